@@ -1,0 +1,1 @@
+"""Tools behind the course: assistant, authoring, grading."""
