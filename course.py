@@ -1,0 +1,140 @@
+"""The one entry to the course on a fresh machine. Needs Python 3.11 or newer, and uv or pip.
+
+Finds uv, or fetches it into the folder .tools with pip, and runs a task in the locked environment
+(.venv, made on first use). Standard library only.
+"""
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+TASKS = {
+    "grade": "grade submissions (or a sample class), write feedback, print a table",
+    "lab": "open a student's JupyterLab on copies of the notebooks",
+    "teach": "open the instructor's JupyterLab with Formgrader",
+    "publish": "derive release/ and notebooks/ from source/",
+    "check": "test the exercises: solutions, answers, fairness, lint, leaks, drift",
+    "test": "run all tests",
+}
+HERE = Path(__file__).resolve().parent
+TOOLS = HERE / ".tools"
+UV_REQUIREMENT = "uv>=0.8,<1"
+MINIMUM_UV = (0, 8)
+# Bytecode makes every start several times faster; the other two point at foreign environments.
+DROPPED_VARIABLES = ("PYTHONDONTWRITEBYTECODE", "VIRTUAL_ENV", "PYTHONHOME")
+
+
+def main(arguments: list[str]) -> int:
+    if not arguments or arguments[0] in ("-h", "--help", "help"):
+        print_tasks()
+        return 0
+    if arguments[0] not in TASKS:
+        print(f"There is no task {arguments[0]!r}.\n", file=sys.stderr)
+        print_tasks(sys.stderr)
+        return 2
+    if sys.version_info < (3, 11):  # noqa: UP036 - whoever starts this may have an older one
+        found = ".".join(map(str, sys.version_info[:3]))
+        return fail(f"Python {found} found, 3.11 or newer expected: start course.py with that one.")
+    environment = {k: v for k, v in os.environ.items() if k not in DROPPED_VARIABLES}
+    uv = find_uv() or fetch_uv(environment)
+    if uv is None:
+        return 1
+    if not install(uv, environment):
+        return fail("The environment could not be installed: see the lines above.")
+    command = [uv, "run", "--frozen", "--quiet", "python", "-m", "coursekit.cli", *arguments]
+    os.chdir(HERE)
+    if os.name == "posix":
+        os.execve(uv, command, environment)  # one process less between Ctrl-C and the task
+    return subprocess.call(command, env=environment)
+
+
+def print_tasks(file=None) -> None:
+    """The tasks, a line each."""
+    print("Usage: python3 course.py TASK [--help]\n", file=file)
+    for name, purpose in TASKS.items():
+        print(f"  {name:<9}{purpose}", file=file)
+
+
+def fail(message: str) -> int:
+    print(message, file=sys.stderr)
+    return 1
+
+
+def find_uv() -> str | None:
+    """The path of a usable uv: the one on PATH, else the one fetched earlier."""
+    for candidate in (shutil.which("uv"), fetched_uv(TOOLS)):
+        if candidate and uv_version(candidate) >= MINIMUM_UV:
+            return candidate
+    return None
+
+
+def fetched_uv(folder: Path) -> str | None:
+    for place in ("bin", "Scripts"):
+        for name in ("uv", "uv.exe"):
+            if (folder / place / name).is_file():
+                return str(folder / place / name)
+    return None
+
+
+def uv_version(uv: str) -> tuple[int, ...]:
+    try:
+        answer = subprocess.run([uv, "--version"], capture_output=True, text=True).stdout
+    except OSError:
+        return (0,)
+    found = re.search(r"(\d+)\.(\d+)", answer)
+    return tuple(map(int, found.groups())) if found else (0,)
+
+
+def fetch_uv(environment: dict[str, str]) -> str | None:
+    """Installs uv into .tools with pip. It works without the venv module and where the system's
+    Python is externally managed, because nothing is installed into that Python."""
+    pip = [sys.executable, "-m", "pip"]
+    if subprocess.run([*pip, "--version"], capture_output=True).returncode:
+        fail(
+            f"Neither uv nor pip found. Install one of them, for example pip for {sys.executable}, "
+            "and start again."
+        )
+        return None
+    print("Fetching uv into .tools ...", flush=True)
+    partial = TOOLS.with_name(f".tools.partial-{os.getpid()}")
+    options = ["--quiet", "--disable-pip-version-check", "--no-warn-script-location"]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        options.append("--root-user-action=ignore")
+    try:
+        done = subprocess.run(
+            [*pip, "install", *options, "--target", str(partial), UV_REQUIREMENT], env=environment
+        )
+        if done.returncode:
+            fail("pip could not fetch uv: see the lines above. Is there a network connection?")
+            return None
+        shutil.rmtree(TOOLS, ignore_errors=True)
+        partial.rename(TOOLS)
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+    return fetched_uv(TOOLS)
+
+
+def install(uv: str, environment: dict[str, str]) -> bool:
+    """Brings .venv in line with the lock and compiles its bytecode, once per lock and Python."""
+    wanted = hashlib.sha256()
+    for name in ("uv.lock", "pyproject.toml"):
+        wanted.update((HERE / name).read_bytes())
+    stamp = HERE / ".venv" / "course-installed"
+    if stamp.is_file() and stamp.read_text() == wanted.hexdigest():
+        return True
+    command = [uv, "sync", "--frozen", "--compile-bytecode"]
+    if sys.version_info < (3, 14) and not stamp.parent.exists():
+        command += ["--python", sys.executable]
+    print("Installing the locked environment into .venv (about 1 GB, once) ...", flush=True)
+    if subprocess.run(command, cwd=HERE, env=environment).returncode:
+        return False
+    stamp.write_text(wanted.hexdigest())
+    return True
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

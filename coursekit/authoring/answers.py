@@ -1,0 +1,137 @@
+"""Answers to an assignment's exercises: correct ones and known mistakes, with expected points.
+
+An answer is a Python file in `tests/answers/NN_name/`. It starts with its expectations as TOML in a
+comment block and goes on with the solution cells it fills in:
+
+    # /// answer
+    # title = "Scores the raw data"
+    # [points]
+    # test_sweep_silhouette = 0
+    # [messages]
+    # test_sweep_silhouette = "not scaled"
+    # ///
+
+    # %% sweep
+    ...
+
+Graded cells not listed under `[points]` must get all their points. `[messages]` holds a fragment of
+what the student must be told. A solution cell that the file leaves out stays unsolved; a cell of
+prose is written `# %% [markdown] grade_id` with its lines commented. The number 42 stands for the
+seed: the fairness check replaces it by others.
+"""
+
+import copy
+import io
+import re
+import tokenize
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from nbformat import NotebookNode
+
+from coursekit.authoring.cells import grade_id, graded_cells, points, solution_cells
+from coursekit.coursefolder import CourseError, CourseFolder
+
+HEADER = re.compile(r"^# /// answer\n(?P<toml>(?:#.*\n)*?)# ///\n", re.MULTILINE)
+CELL_MARK = re.compile(r"^# %% (?P<markdown>\[markdown\] )?(?P<grade_id>\w+)[ \t]*\n", re.MULTILINE)
+SEED = "42"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One way to answer an assignment's exercises.
+
+    Attributes
+    ----------
+    name : str
+        The file's stem, for example `mistake_raw_data`.
+    title : str
+        What it does, in a few words.
+    cells : dict of str to str
+        Source by the solution cell's grade_id.
+    points : dict of str to float
+        Expected points of graded cells that do not get all of theirs.
+    messages : dict of str to str
+        A fragment of the message by the graded cell's grade_id.
+    """
+
+    name: str
+    title: str
+    cells: dict[str, str]
+    points: dict[str, float] = field(default_factory=dict)
+    messages: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def is_correct(self) -> bool:
+        return not self.points
+
+    def expected_points(self, notebook: NotebookNode) -> dict[str, float]:
+        """Points by grade_id for every graded cell of the notebook."""
+        full = {grade_id(cell): points(cell) for cell in graded_cells(notebook)}
+        return full | self.points
+
+    def fill_in(self, notebook: NotebookNode, seed: int | None = None) -> NotebookNode:
+        """A copy of the notebook with this answer in its solution cells."""
+        filled = copy.deepcopy(notebook)
+        for cell in solution_cells(filled):
+            source = self.cells.get(grade_id(cell))
+            if source is not None:
+                cell.source = source if seed is None else with_seed(source, seed)
+        return filled
+
+
+def read_answer(path: Path) -> Answer:
+    """Reads one answer.
+
+    Raises
+    ------
+    CourseError
+        If the file has no header, no cells, or a header that is not TOML of the known form.
+    """
+    text = path.read_text(encoding="utf-8")
+    header = HEADER.search(text)
+    if header is None:
+        raise CourseError(
+            f"{path} has no `# /// answer` block: see coursekit/authoring/answers.py."
+        )
+    toml = "".join(line[1:].removeprefix(" ") for line in header["toml"].splitlines(keepends=True))
+    try:
+        expected = tomllib.loads(toml)
+    except tomllib.TOMLDecodeError as problem:
+        raise CourseError(f"{path}: the answer block is not TOML: {problem}.") from problem
+    unknown = set(expected) - {"title", "points", "messages"}
+    if unknown or not expected.get("title"):
+        found = ", ".join(sorted(unknown)) or "no title"
+        raise CourseError(f"{path}: found {found}; expected title, points and messages.")
+    parts = CELL_MARK.split(text[header.end() :])[1:]
+    cells = {}
+    for markdown, name, source in zip(parts[::3], parts[1::3], parts[2::3], strict=True):
+        source = source.strip("\n")
+        cells[name] = re.sub(r"^# ?", "", source, flags=re.MULTILINE) if markdown else source
+    return Answer(
+        name=path.stem,
+        title=expected["title"],
+        cells=cells,
+        points={name: float(value) for name, value in expected.get("points", {}).items()},
+        messages=expected.get("messages", {}),
+    )
+
+
+def read_answers(course: CourseFolder, assignment: str) -> list[Answer]:
+    """All answers to an assignment, checked against its notebook's cells by the lint."""
+    return [read_answer(path) for path in sorted((course.answers / assignment).glob("*.py"))]
+
+
+def with_seed(source: str, seed: int) -> str:
+    """The source with every number 42 replaced by `seed`; unreadable source stays as it is."""
+    lines = source.splitlines(keepends=True)
+    try:
+        tokens = list(tokenize.generate_tokens(io.StringIO(source).readline))
+    except (tokenize.TokenError, SyntaxError):
+        return source
+    for token in reversed(tokens):
+        if token.type == tokenize.NUMBER and token.string == SEED:
+            row, start = token.start[0] - 1, token.start[1]
+            lines[row] = f"{lines[row][:start]}{seed}{lines[row][token.end[1] :]}"
+    return "".join(lines)

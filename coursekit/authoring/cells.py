@@ -1,0 +1,57 @@
+"""What nbgrader's metadata says about the cells of an assignment's notebook."""
+
+from collections.abc import Iterator
+
+from nbformat import NotebookNode
+
+
+def nbgrader_metadata(cell: NotebookNode) -> dict:
+    return cell.metadata.get("nbgrader", {})
+
+
+def grade_id(cell: NotebookNode) -> str:
+    return nbgrader_metadata(cell).get("grade_id", "")
+
+
+def is_graded(cell: NotebookNode) -> bool:
+    return bool(nbgrader_metadata(cell).get("grade"))
+
+
+def is_solution(cell: NotebookNode) -> bool:
+    return bool(nbgrader_metadata(cell).get("solution"))
+
+
+def is_manual(cell: NotebookNode) -> bool:
+    """Written or coded by the student and graded by a person."""
+    return is_graded(cell) and is_solution(cell)
+
+
+def points(cell: NotebookNode) -> float:
+    return float(nbgrader_metadata(cell).get("points", 0))
+
+
+def graded_cells(notebook: NotebookNode) -> list[NotebookNode]:
+    return [cell for cell in notebook.cells if is_graded(cell)]
+
+
+def solution_cells(notebook: NotebookNode) -> list[NotebookNode]:
+    return [cell for cell in notebook.cells if is_solution(cell)]
+
+
+def exercises(notebook: NotebookNode) -> dict[str, list[str]]:
+    """Each exercise's solution cell with the graded cells that belong to it, by grade_id.
+
+    A graded test belongs to the last solution cell before it; a manually graded cell to itself.
+    """
+    found: dict[str, list[str]] = {}
+    current = ""
+    for cell in notebook.cells:
+        if is_solution(cell):
+            current = grade_id(cell)
+        if is_graded(cell):
+            found.setdefault(current, []).append(grade_id(cell))
+    return found
+
+
+def code_cells(notebook: NotebookNode) -> Iterator[NotebookNode]:
+    return (cell for cell in notebook.cells if cell.cell_type == "code")

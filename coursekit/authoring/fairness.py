@@ -1,0 +1,116 @@
+"""Whether correct answers keep all points whatever their seed: many seeds, one process per core.
+
+Speed comes from running the tutorial's cells once a process and then only the answer's and the
+graded cells, in a fresh copy of the tutorial's data. The points that count are nbgrader's, see
+`trial`; this only asks, very often, whether any graded cell fails.
+"""
+
+import contextlib
+import copy
+import io
+import multiprocessing
+import os
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+
+import nbformat
+from nbformat import NotebookNode
+
+from coursekit.authoring.answers import Answer
+from coursekit.authoring.cells import grade_id, is_graded, is_manual, is_solution
+
+
+@dataclass(frozen=True)
+class Loss:
+    """A graded cell that failed a correct answer."""
+
+    answer: str
+    seed: int
+    grade_id: str
+    message: str
+
+
+def losses(
+    notebook: NotebookNode, answers: list[Answer], seeds: range, workers: int | None = None
+) -> Iterator[list[Loss]]:
+    """Runs every answer with every seed; yields the losses of each run, mostly none."""
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    with ProcessPoolExecutor(
+        workers or os.cpu_count(),
+        mp_context=multiprocessing.get_context("spawn"),
+        initializer=start_worker,
+        initargs=(nbformat.writes(notebook),),
+    ) as pool:
+        futures = [pool.submit(run, answer, seed) for seed in seeds for answer in answers]
+        for future in as_completed(futures):
+            yield future.result()
+
+
+class _Worker:
+    notebook: NotebookNode
+    tutorial: dict
+
+
+def start_worker(text: str) -> None:
+    os.environ.update(MPLBACKEND="agg", NBGRADER_EXECUTION="autograde")
+    from IPython.core.interactiveshell import InteractiveShell
+
+    shell = InteractiveShell.instance()
+    _Worker.notebook = nbformat.reads(text, as_version=4)
+    for cell in _Worker.notebook.cells:
+        if cell.cell_type == "code" and not (is_solution(cell) or is_graded(cell)):
+            with silence():
+                shell.run_cell(cell.source)
+    close_figures()
+    _Worker.tutorial = dict(shell.user_ns)
+
+
+def run(answer: Answer, seed: int) -> list[Loss]:
+    """One answer with one seed, cell after cell as in a kernel: an error ends only its cell."""
+    from IPython import get_ipython
+
+    transform = get_ipython().transform_cell
+    namespace = fresh(_Worker.tutorial)
+    found = []
+    for cell in answer.fill_in(_Worker.notebook, seed).cells:
+        if cell.cell_type != "code" or not (is_solution(cell) or is_graded(cell)):
+            continue
+        with silence() as stderr:
+            try:
+                exec(compile(transform(cell.source), grade_id(cell), "exec"), namespace)
+                message = stderr.getvalue()
+            except Exception as problem:
+                message = f"{type(problem).__name__}: {problem}"
+        if message and is_graded(cell) and not is_manual(cell):
+            found.append(Loss(answer.name, seed, grade_id(cell), message))
+    close_figures()
+    return found
+
+
+def fresh(namespace: dict) -> dict:
+    """A copy in which data is new, so that no run sees what another one changed in place."""
+    import numpy as np
+    import pandas as pd
+
+    data = (np.ndarray, pd.DataFrame, pd.Series, list, dict, set)
+    return {
+        name: copy.deepcopy(value)
+        if isinstance(value, data) and not name.startswith("_")
+        else value
+        for name, value in namespace.items()
+    }
+
+
+@contextlib.contextmanager
+def silence() -> Iterator[io.StringIO]:
+    """Keeps a cell's output to itself; gives what it wrote to stderr."""
+    stderr = io.StringIO()
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(stderr):
+        yield stderr
+
+
+def close_figures() -> None:
+    import matplotlib.pyplot as plt
+
+    plt.close("all")

@@ -1,0 +1,191 @@
+"""Rules that every source notebook keeps, each a function from notebook to problems."""
+
+import re
+from collections import Counter
+
+from nbformat import NotebookNode
+
+from coursekit.authoring.cells import (
+    code_cells,
+    exercises,
+    grade_id,
+    graded_cells,
+    is_graded,
+    is_manual,
+    is_solution,
+    nbgrader_metadata,
+    points,
+    solution_cells,
+)
+from coursekit.authoring.editions import HIDDEN
+from coursekit.authoring.names import bound_names, free_names
+
+MAGIC = re.compile(r"^\s*[%!]", re.MULTILINE)
+BOB = re.compile(r"^\s*%%?(bob|fix|doc|acc)\b", re.MULTILINE)
+DRAWS = re.compile(r"\bplt\.|\bsns\.\w+plot|\bsns\.heatmap|\.plot\b|\bplot_\w+\(|dendrogram\(")
+HEADING = re.compile(r"^(#{1,6}) ", re.MULTILINE)
+FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
+TOTAL = re.compile(r"\((\d+) points?\)")
+TABLE_POINTS = re.compile(r"^\|.*\|\s*(\d+)\s*\|\s*$", re.MULTILINE)
+CODE_SPAN = re.compile(r"`([^`\n]+)`")
+MINIMUM_WORDS = 15
+
+
+def lint(notebook: NotebookNode) -> list[str]:
+    """All broken rules of a source notebook, as sentences that say where and what to do."""
+    return [problem for rule in RULES for problem in rule(notebook)]
+
+
+def unique_grade_ids(notebook: NotebookNode) -> list[str]:
+    counts = Counter(grade_id(cell) for cell in notebook.cells if nbgrader_metadata(cell))
+    return [f"grade_id {name!r} is used {n} times" for name, n in counts.items() if n > 1]
+
+
+def tests_are_locked(notebook: NotebookNode) -> list[str]:
+    return [
+        f"graded cell {grade_id(cell)!r} is not locked"
+        for cell in graded_cells(notebook)
+        if not is_manual(cell) and not nbgrader_metadata(cell).get("locked")
+    ]
+
+
+def every_exercise_has_a_solution_cell(notebook: NotebookNode) -> list[str]:
+    orphans = exercises(notebook).get("", [])
+    return [f"graded cell {name!r} comes before any solution cell" for name in orphans]
+
+
+def points_in_the_prompt(notebook: NotebookNode) -> list[str]:
+    """The prompt's total, and its table if it has one, are the points of the metadata."""
+    problems = []
+    value = {grade_id(cell): points(cell) for cell in graded_cells(notebook)}
+    for exercise, names in exercises(notebook).items():
+        text = prompt(notebook, exercise)
+        expected = sorted(value[name] for name in names)
+        total = TOTAL.search(text)
+        if total is None:
+            problems.append(f"the prompt of {exercise!r} does not say '({sum(expected):g} points)'")
+        elif float(total[1]) != sum(expected):
+            problems.append(
+                f"the prompt of {exercise!r} says {total[1]}, not {sum(expected):g} points"
+            )
+        rows = sorted(map(float, TABLE_POINTS.findall(text)))
+        if len(names) > 1 and rows != expected:
+            problems.append(f"the table of {exercise!r} gives points {rows}, expected {expected}")
+    return problems
+
+
+def prompted_names_are_tested_names(notebook: NotebookNode) -> list[str]:
+    """Of the names that the solution makes, the tests use those that the prompt asks for."""
+    problems = []
+    sources = {grade_id(cell): cell.source for cell in notebook.cells if nbgrader_metadata(cell)}
+    for cell in solution_cells(notebook):
+        if cell.cell_type != "code":
+            continue
+        exercise = grade_id(cell)
+        tests = [name for name in exercises(notebook).get(exercise, []) if name != exercise]
+        tested = set().union(*(free_names(sources[name]) for name in tests))
+        made = bound_names(cell.source)
+        spans = CODE_SPAN.findall(FENCED.sub("", prompt(notebook, exercise)))
+        prompted = {name for span in spans for name in re.findall(r"\w+", span)} & made
+        if tests and tested & made != prompted:
+            problems.append(
+                f"{exercise!r} asks for {sorted(prompted)}, its tests use {sorted(tested & made)}"
+            )
+    return problems
+
+
+def graded_cells_are_self_contained(notebook: NotebookNode) -> list[str]:
+    """Graded cells import what they need and use only names that their exercise makes."""
+    problems = []
+    sources = {grade_id(cell): cell.source for cell in notebook.cells if nbgrader_metadata(cell)}
+    for exercise, names in exercises(notebook).items():
+        for name in names:
+            if name == exercise or not exercise:
+                continue
+            if MAGIC.search(sources[name]):
+                problems.append(f"graded cell {name!r} uses a magic or shell command")
+                continue
+            foreign = free_names(sources[name]) - bound_names(sources[exercise])
+            if foreign:
+                problems.append(f"graded cell {name!r} uses {sorted(foreign)} from elsewhere")
+    return problems
+
+
+def no_graded_cell_is_hidden_only(notebook: NotebookNode) -> list[str]:
+    return [
+        f"graded cell {grade_id(cell)!r} shows students no assertion"
+        for cell in graded_cells(notebook)
+        if not is_manual(cell)
+        and not re.search(r"\bassert\b|\braise\b", HIDDEN.sub("", cell.source))
+    ]
+
+
+def no_live_assistant_in_exercises(notebook: NotebookNode) -> list[str]:
+    return [
+        f"exercise cell {grade_id(cell)!r} calls the assistant"
+        for cell in notebook.cells
+        if (is_graded(cell) or is_solution(cell)) and BOB.search(cell.source)
+    ]
+
+
+def figures_have_a_text_description(notebook: NotebookNode) -> list[str]:
+    problems = []
+    for cell, following in zip(notebook.cells, [*notebook.cells[1:], None], strict=True):
+        if cell.cell_type != "code" or is_graded(cell) or is_solution(cell):
+            continue
+        if not DRAWS.search(cell.source):
+            continue
+        text = following.source if following and following.cell_type == "markdown" else ""
+        if "**Figure" not in text or len(text.split()) < MINIMUM_WORDS:
+            problems.append(
+                f"the figure of the cell that starts with {cell.source.splitlines()[0]!r} has no "
+                f"'**Figure ...**' description of {MINIMUM_WORDS} words in the next cell"
+            )
+    return problems
+
+
+def headings_are_in_order(notebook: NotebookNode) -> list[str]:
+    text = "\n".join(
+        FENCED.sub("", cell.source) for cell in notebook.cells if cell.cell_type == "markdown"
+    )
+    levels = [len(mark) for mark in HEADING.findall(text)]
+    problems = []
+    if levels.count(1) != 1 or levels[:1] != [1]:
+        problems.append(f"{levels.count(1)} headings of level 1 found, one at the top expected")
+    for before, after in zip(levels, levels[1:], strict=False):
+        if after > before + 1:
+            problems.append(f"a heading of level {after} follows one of level {before}")
+    return problems
+
+
+def no_stored_outputs(notebook: NotebookNode) -> list[str]:
+    return [
+        f"the cell that starts with {cell.source[:40]!r} has outputs or an execution count"
+        for cell in code_cells(notebook)
+        if cell.outputs or cell.execution_count is not None
+    ]
+
+
+def prompt(notebook: NotebookNode, exercise: str) -> str:
+    """The text between an exercise's solution cell and the code cell before it."""
+    texts: list[str] = []
+    for cell in notebook.cells:
+        if grade_id(cell) == exercise:
+            break
+        texts = [*texts, cell.source] if cell.cell_type == "markdown" else []
+    return "\n".join(texts)
+
+
+RULES = (
+    unique_grade_ids,
+    tests_are_locked,
+    every_exercise_has_a_solution_cell,
+    points_in_the_prompt,
+    prompted_names_are_tested_names,
+    graded_cells_are_self_contained,
+    no_graded_cell_is_hidden_only,
+    no_live_assistant_in_exercises,
+    figures_have_a_text_description,
+    headings_are_in_order,
+    no_stored_outputs,
+)

@@ -1,0 +1,111 @@
+"""The tasks of `course.py`, inside the locked environment."""
+
+import argparse
+import subprocess
+import sys
+
+from coursekit.coursefolder import CourseError, CourseFolder
+
+SEEDS = 20
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs one task; returns the exit code: 0 done, 1 something does not hold, 2 cannot be done."""
+    options, rest = parser().parse_known_args(arguments)
+    if rest and options.task != "test":
+        parser().error(f"{options.task} does not know {' '.join(rest)}")
+    options.rest = rest
+    try:
+        return options.run(CourseFolder.here(), options)
+    except CourseError as problem:
+        print(problem, file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print(
+            "\nInterrupted. What was finished is kept; the same command goes on.", file=sys.stderr
+        )
+        return 130
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line's grammar."""
+    top = argparse.ArgumentParser(prog="course.py", description=__doc__)
+    tasks = top.add_subparsers(dest="task", required=True, metavar="TASK")
+
+    task = tasks.add_parser("grade", help="grade submissions")
+    task.add_argument("assignment", nargs="?", help="default: all")
+    task.add_argument("--student", help="only this student's submission")
+    task.set_defaults(run=grade)
+
+    task = tasks.add_parser("lab", help="a student's JupyterLab")
+    task.add_argument("--no-browser", action="store_true", help="do not open a browser")
+    task.add_argument("--port", type=int, help="default: the first free one from 8888")
+    task.set_defaults(run=lab)
+
+    task = tasks.add_parser("teach", help="the instructor's JupyterLab with Formgrader")
+    task.add_argument("--no-browser", action="store_true", help="do not open a browser")
+    task.add_argument("--port", type=int, help="default: the first free one from 8888")
+    task.set_defaults(run=teach)
+
+    task = tasks.add_parser("publish", help="derive release/ and notebooks/ from source/")
+    task.add_argument("assignment", nargs="?", help="default: all")
+    task.set_defaults(run=publish)
+
+    task = tasks.add_parser("check", help="test the exercises")
+    task.add_argument("assignment", nargs="?", help="default: all")
+    task.add_argument(
+        "--seeds", type=int, default=SEEDS, help="per correct answer (default %(default)s)"
+    )
+    task.add_argument("--workers", type=int, help="processes (default: one per core)")
+    task.set_defaults(run=check)
+
+    task = tasks.add_parser("test", help="run all tests; further arguments go to pytest")
+    task.set_defaults(run=test)
+    return top
+
+
+def grade(course: CourseFolder, options: argparse.Namespace) -> int:
+    from coursekit.grade import grade as grade_class
+
+    return 0 if grade_class(course, options.assignment, options.student) else 1
+
+
+def lab(course: CourseFolder, options: argparse.Namespace) -> int:
+    from coursekit.lab import open_student_lab
+
+    return open_student_lab(course, options.port, options.no_browser)
+
+
+def teach(course: CourseFolder, options: argparse.Namespace) -> int:
+    from coursekit.lab import open_instructor_lab
+
+    return open_instructor_lab(course, options.port, options.no_browser)
+
+
+def publish(course: CourseFolder, options: argparse.Namespace) -> int:
+    from coursekit.authoring.editions import publish as publish_editions
+
+    for assignment in course.choose(options.assignment):
+        publish_editions(course, assignment)
+        print(f"{assignment}: release/ and notebooks/ are up to date with source/.")
+    return 0
+
+
+def check(course: CourseFolder, options: argparse.Namespace) -> int:
+    from coursekit.authoring.check import check as check_assignment
+    from coursekit.authoring.check import print_reports
+
+    reports = [
+        check_assignment(course, assignment, options.seeds, options.workers)
+        for assignment in course.choose(options.assignment)
+    ]
+    print_reports(reports)
+    return 0 if all(report.passed for report in reports) else 1
+
+
+def test(course: CourseFolder, options: argparse.Namespace) -> int:
+    return subprocess.call([sys.executable, "-m", "pytest", *options.rest], cwd=course.root)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

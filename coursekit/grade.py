@@ -1,0 +1,93 @@
+"""The main job: from submissions to points, feedback and a table."""
+
+import datetime
+from pathlib import Path
+
+from tqdm import tqdm
+
+from coursekit.authoring import editions, sample_class
+from coursekit.coursefolder import CourseError, CourseFolder
+from coursekit.report import table
+
+
+def grade(course: CourseFolder, assignment: str | None = None, student: str | None = None) -> bool:
+    """Releases, autogrades, writes feedback, prints a table; returns whether everyone has a grade.
+
+    Where `submitted/` holds nothing, a sample class is laid out first. Submissions that were graded
+    since they and the assignment last changed are not run again: an interrupted run goes on.
+
+    Raises
+    ------
+    CourseError
+        If the assignment or the student is unknown, or the source notebook is broken.
+    """
+    assignments = course.choose(assignment)
+    if not any(course.submissions(name) for name in course.assignments()):
+        lay_out_sample(course, assignments)
+    else:
+        for name in assignments:
+            release(course, name)
+    chosen = [
+        (name, who)
+        for name in assignments
+        for who in course.submissions(name)
+        if student in (None, who)
+    ]
+    if not chosen:
+        raise CourseError(nothing_to_grade(course, assignments, student))
+    failures = {}
+    for name, who in tqdm(chosen, desc="grading", unit="submission"):
+        try:
+            if not is_current(course, name, who):
+                course.autograde(name, who)
+                course.generate_feedback(name, who)
+        except CourseError as problem:  # one broken submission must not end the others' grading
+            failures[name, who] = str(problem)
+    rows = [
+        table.read_row(course, name, who, failures.get((name, who), "")) for name, who in chosen
+    ]
+    for name in assignments:
+        table.print_table(course, name, [row for row in rows if row.assignment == name])
+    return all(row.has_grade for row in rows)
+
+
+def lay_out_sample(course: CourseFolder, assignments: list[str]) -> None:
+    print("submitted/ is empty, so a sample class is laid out there, made from tests/answers:")
+    for name in assignments:
+        release(course, name)
+        count = sample_class.lay_out(course, name)
+        print(f"  {name}: {count} invented students, some right, some partly right, some wrong.")
+
+
+def release(course: CourseFolder, assignment: str) -> None:
+    """Brings `release/` and the gradebook's idea of the assignment up to date with `source/`."""
+    released = course.release / assignment / f"{assignment}.ipynb"
+    if not released.is_file():
+        editions.publish(course, assignment)
+    course.generate_release(assignment)
+
+
+def nothing_to_grade(course: CourseFolder, assignments: list[str], student: str | None) -> str:
+    if student is None:
+        return f"submitted/ holds no submission of {', '.join(assignments)} (STUDENT/ASSIGNMENT/)."
+    known = sorted({who for name in assignments for who in course.submissions(name)})
+    return f"{student!r} has no submission of {', '.join(assignments)}. Known: {', '.join(known)}."
+
+
+def is_current(course: CourseFolder, assignment: str, student: str) -> bool:
+    """Whether the feedback is newer than the submission, the source and the settings."""
+    feedback = course.feedback / student / assignment / f"{assignment}.html"
+    graded = course.autograded / student / assignment / f"{assignment}.ipynb"
+    if not (feedback.is_file() and graded.is_file()):
+        return False
+    causes = [course.config_file, *files(course.submitted / student / assignment)]
+    causes += files(course.source / assignment)
+    return modified(feedback) > max(map(modified, causes))
+
+
+def files(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()]
+
+
+def modified(path: Path) -> datetime.datetime:
+    return datetime.datetime.fromtimestamp(path.stat().st_mtime)

@@ -1,0 +1,1 @@
+"""For instructors: what a class achieved."""

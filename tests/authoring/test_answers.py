@@ -1,0 +1,55 @@
+"""Answer files: expectations and cells in one Python file."""
+
+import pytest
+from conftest import TOY, toy_notebook
+
+from coursekit.authoring.answers import read_answer, read_answers, with_seed
+from coursekit.coursefolder import CourseError
+
+
+def test_answers_are_read_with_their_expectations(toy_course):
+    correct, mistake = read_answers(toy_course, TOY)
+    assert correct.is_correct and not mistake.is_correct
+    assert correct.expected_points(toy_notebook()) == {"test_type": 1, "test_value": 2}
+    assert mistake.expected_points(toy_notebook()) == {"test_type": 1, "test_value": 0}
+    assert mistake.messages == {"test_value": "did you divide"}
+
+
+def test_an_answer_fills_only_the_cells_it_names(toy_course):
+    answer = read_answers(toy_course, TOY)[0]
+    before, after = toy_notebook(), answer.fill_in(toy_notebook())
+    changed = [new.id for old, new in zip(before.cells, after.cells, strict=True) if old != new]
+    assert changed == ["work"]
+
+
+def test_prose_is_written_as_comments(tmp_path):
+    path = tmp_path / "correct_prose.py"
+    path.write_text(
+        '# /// answer\n# title = "t"\n# ///\n# %% [markdown] essay\n# One.\n#\n# Two.\n'
+    )
+    assert read_answer(path).cells == {"essay": "One.\n\nTwo."}
+
+
+def test_the_seed_is_every_number_42_and_nothing_else():
+    source = "a = f(random_state=42, x=420)  # 42\nb = '42'\nSEED = 42; c = 42"
+    assert with_seed(source, 7) == ("a = f(random_state=7, x=420)  # 42\nb = '42'\nSEED = 7; c = 7")
+
+
+def test_source_that_is_not_python_keeps_its_text():
+    assert with_seed("a = (42", 7) == "a = (42"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("x = 1\n", "no `# /// answer` block"),
+        ("# /// answer\n# title = \n# ///\n", "not TOML"),
+        ('# /// answer\n# title = "t"\n# point = 1\n# ///\n', "point"),
+        ("# /// answer\n# ///\n", "no title"),
+    ],
+)
+def test_a_broken_header_is_named(tmp_path, text, expected):
+    path = tmp_path / "correct_x.py"
+    path.write_text(text)
+    with pytest.raises(CourseError, match=expected):
+        read_answer(path)

@@ -1,0 +1,57 @@
+"""`check` passes good assignments and names what does not hold of bad ones."""
+
+import pytest
+from conftest import MISTAKE, REPOSITORY, TOY, toy_notebook, write_toy
+
+from coursekit.authoring import editions
+from coursekit.authoring.check import check
+from coursekit.coursefolder import CourseFolder
+
+COURSE = CourseFolder.here(REPOSITORY)
+FEW_SEEDS = 10
+
+
+@pytest.mark.parametrize("assignment", COURSE.assignments())
+def test_every_assignment_of_the_course_passes(assignment):
+    report = check(COURSE, assignment, seeds=FEW_SEEDS)
+    assert report.problems == []
+
+
+def test_the_toy_assignment_passes(toy_course):
+    editions.publish(toy_course, TOY)
+    report = check(toy_course, TOY, seeds=2, workers=1)
+    assert report.problems == []
+    assert report.counts["correct"] == "1 of 1" and report.counts["mistakes"] == "1 of 1"
+
+
+def test_what_does_not_hold_is_named(toy_course):
+    """One spoiled course for many promises: each run of nbgrader takes seconds."""
+    notebook = toy_notebook()
+    notebook.cells[3].source = notebook.cells[3].source.replace(
+        "count = len(values)", "count = 4.0"
+    )
+    notebook.cells[5].source = "assert True\n" + notebook.cells[5].source.split("\n", 1)[1]
+    notebook.cells[5].source = notebook.cells[5].source.replace(
+        "assert abs", "average = 2.5\nassert abs"
+    )
+    write_toy(toy_course, notebook)
+    answers = toy_course.answers / TOY
+    (answers / "mistake_lenient.py").write_text(MISTAKE.replace("did you divide", "too large"))
+    (answers / "correct_seeded.py").write_text(
+        '# /// answer\n# title = "Only seed 42"\n# ///\n# %% work\n'
+        "count = 1 if 42 == 6 * 7 else None\naverage = 0\n"
+    )
+    (answers / "mistake_nowhere.py").write_text(MISTAKE.replace("%% work", "%% wrok"))
+    problems = "\n".join(check(toy_course, TOY, seeds=2, workers=2).problems)
+    for expected in (
+        "the solution: test_type got 0.0, expected 1",
+        "the bare release: test_value got 2.0, expected 0",
+        "the bare release does not fail test_value",
+        "mistake_sum: test_value got 2.0, expected 0",
+        "mistake_lenient: test_value says '', expected 'too large'",
+        "mistake_nowhere fills 'wrok', no cell",
+        "fairness: correct_seeded with seed 0 fails test_type",
+        "release: 01_toy.ipynb is missing",
+        "notebooks: the notebook is missing",
+    ):
+        assert expected in problems, f"{expected}\n\nnot in\n\n{problems}"

@@ -1,0 +1,135 @@
+"""Every lint rule finds what it is for, and leaves a good notebook alone."""
+
+import pytest
+from conftest import PROMPT, nbgrader_cell, toy_notebook
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
+
+from coursekit.authoring.lint import RULES, lint
+
+
+def cell(notebook, name):
+    return next(cell for cell in notebook.cells if cell.id == name)
+
+
+def repeat_a_grade_id(nb):
+    cell(nb, "test_type").metadata.nbgrader.grade_id = "test_value"
+
+
+def unlock(nb):
+    cell(nb, "test_value").metadata.nbgrader.locked = False
+
+
+def put_a_test_first(nb):
+    nb.cells.insert(1, nb.cells.pop())
+
+
+def change_the_total(nb):
+    cell(nb, "prompt").source = PROMPT.replace("3 points", "4 points")
+
+
+def drop_the_total(nb):
+    cell(nb, "prompt").source = PROMPT.replace("(3 points)", "")
+
+
+def change_a_row(nb):
+    cell(nb, "prompt").source = PROMPT.replace("| type | 1 |", "| type | 2 |")
+
+
+def ask_for_a_name_that_is_not_tested(nb):
+    cell(nb, "work").source += "\nspread = max(values) - min(values)"
+    cell(nb, "prompt").source += "\nAlso store `spread`."
+
+
+def test_a_name_that_is_not_asked_for(nb):
+    cell(nb, "prompt").source = PROMPT.replace("`count`", "a variable")
+
+
+def use_a_tutorial_name_in_a_test(nb):
+    cell(nb, "test_type").source += "\nassert count == len(values)"
+
+
+def use_a_magic_in_a_test(nb):
+    cell(nb, "test_type").source = "%time\n" + cell(nb, "test_type").source
+
+
+def hide_everything(nb):
+    cell(nb, "test_value").source = cell(nb, "test_value").source.split("\n", 1)[1]
+
+
+def call_the_assistant(nb):
+    cell(nb, "work").source = "%%bob\nsolve it"
+
+
+def draw_without_words(nb):
+    nb.cells.insert(2, new_code_cell("sns.scatterplot(x=[1], y=[2])"))
+
+
+def use_two_titles(nb):
+    nb.cells.append(new_markdown_cell("# Another"))
+
+
+def skip_a_heading_level(nb):
+    nb.cells.append(new_markdown_cell("#### Deep"))
+
+
+def keep_an_output(nb):
+    cell(nb, "data").outputs = [new_output("stream", name="stdout", text="3.3")]
+
+
+BREAKS = [
+    (repeat_a_grade_id, "used 2 times"),
+    (unlock, "not locked"),
+    (put_a_test_first, "before any solution cell"),
+    (change_the_total, "says 4, not 3 points"),
+    (drop_the_total, "does not say '\\(3 points\\)'"),
+    (change_a_row, "gives points"),
+    (ask_for_a_name_that_is_not_tested, "spread"),
+    (test_a_name_that_is_not_asked_for, "asks for"),
+    (use_a_tutorial_name_in_a_test, "from elsewhere"),
+    (use_a_magic_in_a_test, "magic"),
+    (hide_everything, "no assertion"),
+    (call_the_assistant, "calls the assistant"),
+    (draw_without_words, "description"),
+    (use_two_titles, "level 1"),
+    (skip_a_heading_level, "level 4 follows"),
+    (keep_an_output, "has outputs"),
+]
+# They are not promises themselves.
+test_a_name_that_is_not_asked_for.__test__ = False
+
+
+def test_a_good_notebook_has_no_problems():
+    assert lint(toy_notebook()) == []
+
+
+@pytest.mark.parametrize(("spoil", "expected"), BREAKS, ids=[b[0].__name__ for b in BREAKS])
+def test_a_broken_rule_is_found(spoil, expected):
+    import re
+
+    notebook = toy_notebook()
+    spoil(notebook)
+    problems = lint(notebook)
+    assert any(re.search(expected, problem) for problem in problems), problems
+
+
+def test_every_rule_is_broken_by_some_example():
+    silent = set(RULES)
+    for spoil, _ in BREAKS:
+        notebook = toy_notebook()
+        spoil(notebook)
+        silent -= {rule for rule in RULES if rule(notebook)}
+    assert not silent
+
+
+def test_a_figure_with_words_passes():
+    notebook = toy_notebook()
+    words = "**Figure 1 (description).** " + "A cloud of points rises from left to right. " * 3
+    notebook.cells[2:2] = [new_code_cell("sns.scatterplot(x=[1], y=[2])"), new_markdown_cell(words)]
+    assert lint(notebook) == []
+
+
+def test_a_manually_graded_cell_needs_neither_lock_nor_assertion():
+    notebook = toy_notebook()
+    essay = nbgrader_cell("essay", "", 2, grade=True, solution=True)
+    notebook.cells += [new_markdown_cell("**Exercise 2 (2 points).** Explain."), essay]
+    assert lint(notebook) == []

@@ -1,0 +1,126 @@
+"""course.py: the one entry on a fresh machine."""
+
+import importlib.util
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from coursekit import cli
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+ENTRY = REPOSITORY / "course.py"
+
+
+@pytest.fixture
+def entry():
+    """course.py as a module."""
+    spec = importlib.util.spec_from_file_location("course_entry", ENTRY)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def run(*arguments: str, **options) -> subprocess.CompletedProcess:
+    command = [sys.executable, str(ENTRY), *arguments]
+    return subprocess.run(command, capture_output=True, text=True, timeout=120, **options)
+
+
+def test_alone_it_prints_the_tasks_with_a_line_each():
+    done = run()
+    assert done.returncode == 0
+    for task in ("grade", "lab", "teach", "publish", "check", "test"):
+        assert any(line.strip().startswith(task) for line in done.stdout.splitlines()), task
+
+
+def test_its_tasks_are_those_of_the_command_line(entry):
+    choices = next(a for a in cli.parser()._actions if a.dest == "task").choices
+    assert set(entry.TASKS) == set(choices)
+
+
+def test_an_unknown_task_is_an_error_that_lists_the_tasks():
+    done = run("grad")
+    assert done.returncode == 2
+    assert "no task 'grad'" in done.stderr and "publish" in done.stderr
+
+
+def test_it_imports_only_the_standard_library():
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", str(ENTRY)], capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_an_unknown_assignment_is_named_with_the_known_ones():
+    done = run("grade", "99_nothing")
+    assert done.returncode == 2
+    assert "99_nothing" in done.stderr and "01_clustering" in done.stderr
+
+
+def test_an_unknown_option_is_an_error():
+    done = run("publish", "--fast")
+    assert done.returncode == 2
+    assert "--fast" in done.stderr
+
+
+def test_it_works_from_another_folder(tmp_path):
+    done = run("check", "--help", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "--seeds" in done.stdout
+
+
+def test_foreign_environments_and_missing_bytecode_do_not_reach_the_task(entry, monkeypatch):
+    seen = {}
+    monkeypatch.setattr(entry, "find_uv", lambda: "uv")
+    monkeypatch.setattr(entry, "install", lambda uv, environment: True)
+    monkeypatch.setattr(entry.os, "chdir", lambda folder: None)
+    monkeypatch.setattr(entry.os, "name", "posix")
+    monkeypatch.setattr(entry.os, "execve", lambda path, command, env: seen.update(env))
+    monkeypatch.setattr(entry.subprocess, "call", lambda command, env: seen.update(env))
+    for name in ("PYTHONDONTWRITEBYTECODE", "VIRTUAL_ENV"):
+        monkeypatch.setenv(name, "1")
+    monkeypatch.setenv("BOB_MODEL", "kept")
+    entry.main(["publish"])
+    assert seen["BOB_MODEL"] == "kept"
+    assert "PYTHONDONTWRITEBYTECODE" not in seen and "VIRTUAL_ENV" not in seen
+
+
+def test_without_uv_and_pip_it_says_so_in_one_line(tmp_path):
+    """A Python without pip: -S hides site-packages, an empty PATH hides uv."""
+    lonely = tmp_path / "course.py"
+    lonely.write_text(ENTRY.read_text())
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", no_pip(lonely)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env={"PATH": str(tmp_path)},
+    )
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert done.stderr.count("\n") == 1
+    assert "pip" in done.stderr
+
+
+def no_pip(path: Path) -> str:
+    """Runs course.py where `-m pip` means a module that is not there."""
+    return (
+        "import runpy, subprocess, sys\n"
+        "real = subprocess.run\n"
+        "def run(command, **options):\n"
+        "    command = ['no_such_pip' if part == 'pip' else part for part in command]\n"
+        "    return real(command, **options)\n"
+        "subprocess.run = run\n"
+        f"sys.argv = [{str(path)!r}, 'publish']\n"
+        f"runpy.run_path({str(path)!r}, run_name='__main__')\n"
+    )
+
+
+def test_an_old_uv_is_not_used(entry, tmp_path, monkeypatch):
+    old = tmp_path / "uv"
+    old.write_text("#!/bin/sh\necho uv 0.4.1\n")
+    old.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    assert entry.uv_version(str(old)) == (0, 4)
+    assert entry.find_uv() != str(old)

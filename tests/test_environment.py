@@ -1,0 +1,117 @@
+"""The environment is the same for uv and conda, and CI names only what exists."""
+
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+WORKFLOWS = sorted((REPOSITORY / ".github" / "workflows").glob("*.yml"))
+EXPORT = ["export", "--frozen", "--no-dev", "--no-hashes", "--no-emit-project", "--no-annotate"]
+
+sys.path.insert(0, str(REPOSITORY))
+import course  # noqa: E402
+
+
+@pytest.fixture(scope="module")
+def project():
+    return tomllib.loads((REPOSITORY / "pyproject.toml").read_text())
+
+
+@pytest.fixture(scope="module")
+def conda():
+    return yaml.safe_load((REPOSITORY / "environment.yml").read_text())
+
+
+def pip_lines(conda) -> list[str]:
+    return next(entry["pip"] for entry in conda["dependencies"] if isinstance(entry, dict))
+
+
+def test_environment_yml_has_what_the_lock_has(conda):
+    uv = course.find_uv()
+    done = subprocess.run([uv, *EXPORT], cwd=REPOSITORY, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    locked = [line for line in done.stdout.splitlines() if line and not line.startswith("#")]
+    lines = pip_lines(conda)
+    missing, extra = set(locked) - set(lines), set(lines) - set(locked) - {"-e ."}
+    how = f"environment.yml: replace its pip part by the lines of `uv {' '.join(EXPORT)}`"
+    assert not missing and not extra, f"{how}; missing {missing}, extra {extra}"
+    assert lines[-1] == "-e ."
+
+
+def test_the_lock_is_that_of_pyproject():
+    done = subprocess.run(
+        [course.find_uv(), "lock", "--check", "--offline"],
+        cwd=REPOSITORY,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_named_parts_are_installed_by_default(project):
+    names = {re.match(r"[\w-]+", line)[0] for line in project["project"]["dependencies"]}
+    assert names >= {
+        "jupyterlab",
+        "nbgrader",
+        "numpy",
+        "scikit-learn",
+        "pandas",
+        "seaborn",
+        "matplotlib",
+        "bia-bob",
+    }
+
+
+def test_every_dependency_says_what_it_is_for():
+    text = (REPOSITORY / "pyproject.toml").read_text()
+    for line in re.findall(r'^    "[\w-]+[^"]*",.*$', text, flags=re.MULTILINE):
+        assert re.search(r"#\s*\S+", line), line
+
+
+def test_conda_and_uv_take_the_same_pythons(project, conda):
+    assert project["project"]["requires-python"] == ">=3.11,<3.14"
+    assert "python>=3.11,<3.14" in conda["dependencies"]
+
+
+def test_the_top_level_has_its_parts():
+    for name in ("notebooks", "source", "release", "autograded", "tests"):
+        assert (REPOSITORY / name).is_dir(), name
+    for name in ("nbgrader_config.py", "environment.yml", "README.md"):
+        assert (REPOSITORY / name).is_file(), name
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_workflows_name_only_files_and_tasks_that_exist(path):
+    steps = [
+        step for job in yaml.safe_load(path.read_text())["jobs"].values() for step in job["steps"]
+    ]
+    commands = [step["run"] for step in steps if "run" in step]
+    assert commands
+    for command in commands:
+        task = re.search(r"course\.py (\w+)", command)
+        assert task is None or task[1] in course.TASKS, command
+        for name in re.findall(r"[\w./-]*\.(?:py|yml|sh)\b|\.ci/\w+", command):
+            assert (REPOSITORY / name).is_file(), name
+
+
+def test_ci_runs_the_test_command_on_the_oldest_and_newest_python():
+    tests = yaml.safe_load((REPOSITORY / ".github" / "workflows" / "tests.yml").read_text())
+    assert tests["jobs"]["test"]["strategy"]["matrix"]["python"] == ["3.11", "3.13"]
+    assert "python3 course.py test" in (REPOSITORY / ".ci" / "run").read_text()
+    assert "python3 course.py test" in (REPOSITORY / "README.md").read_text()
+
+
+def test_everything_committed_is_linted_and_formatted():
+    for check in (["check"], ["format", "--check"]):
+        done = subprocess.run(
+            [sys.executable, "-m", "ruff", *check, "."],
+            cwd=REPOSITORY,
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
