@@ -12,6 +12,9 @@ c.CourseDirectory.course_id = "clustering"
 # newcomer to JupyterLab is greeted with an error.
 c.Exchange.root = str(HERE / "exchange")
 Path(c.Exchange.root).mkdir(exist_ok=True)
+# What a student has submitted, for the assignment list. In the course's folder, not in the home
+# folder, so that two copies of this course do not show each other's submissions.
+c.Exchange.cache = str(HERE / ".jupyter" / "nbgrader_cache")
 
 # A test cell that a student deleted is graded as if it were there.
 c.OverwriteCells.add_missing_cells = True
@@ -19,8 +22,36 @@ c.OverwriteCells.add_missing_cells = True
 # Seconds per cell. A cell that takes longer is interrupted and fails; the cells after it still run.
 c.Execute.timeout = 120
 c.Execute.interrupt_on_timeout = True
-# Nothing in a graded notebook needs the kernel's slow farewell.
+# Nothing in a notebook needs the kernel's slow farewell (`nbgrader validate`).
 c.Execute.shutdown_kernel = "immediate"
+
+# The grader: submissions run ahead, in parallel, each in a sandbox. See docs/grader.md.
+c.Autograde.exporter_class = "coursekit.grader.lookahead.SubmissionExporter"
+c.Autograde.autograde_preprocessors = [
+    "coursekit.grader.lookahead.LookaheadExecute",  # in place of nbgrader's Execute
+    "nbgrader.preprocessors.IgnorePattern",
+    "nbconvert.preprocessors.ClearMetadataPreprocessor",
+    "nbgrader.preprocessors.LimitOutput",
+    "nbgrader.preprocessors.SaveAutoGrades",
+    "nbgrader.preprocessors.AssignLatePenalties",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+# What the notebooks import; a test keeps the list equal to them.
+c.LookaheadExecute.warm_modules = [
+    "coursekit.assistant",
+    "matplotlib.pyplot",
+    "numpy",
+    "pandas",
+    "seaborn",
+    "sklearn.cluster",
+    "sklearn.datasets",
+    "sklearn.metrics",
+    "sklearn.model_selection",
+    "sklearn.preprocessing",
+]
+
+# Feedback and Formgrader show what students' cells put out, so scripts are taken out of it.
+c.HTMLExporter.sanitize_html = True
 
 # The data sets are small: more than one BLAS or OpenMP thread only makes kernels wait.
 for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):

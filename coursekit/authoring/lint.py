@@ -18,7 +18,7 @@ from coursekit.authoring.cells import (
     solution_cells,
 )
 from coursekit.authoring.editions import HIDDEN
-from coursekit.authoring.names import bound_names, free_names
+from coursekit.names import bound_names, free_names
 
 MAGIC = re.compile(r"^\s*[%!]", re.MULTILINE)
 BOB = re.compile(r"^\s*%%?(bob|fix|doc|acc)\b", re.MULTILINE)

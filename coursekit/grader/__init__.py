@@ -1,0 +1,1 @@
+"""The nbgrader plug-in that runs submissions: fast, isolated, in parallel."""

@@ -1,0 +1,441 @@
+"""Values as plain data: what a graded cell sees of a student's variables.
+
+`encode` turns a value into JSON-ready data, `decode` makes a fresh value of exact built-in, numpy,
+pandas or scikit-learn types from it. Nothing is pickled: decoding runs no code that the data
+chooses, whatever the data is. Values that cannot travel (a figure, an open file, an object of the
+student's own class, something too large or too deep) arrive as `Opaque`, which knows the type's name,
+so that a test's type check still gives its message.
+
+Each value is an object with a tag `t`:
+
+    plain    v: None, bool or str              array    dtype, shape, v: base64 of its bytes
+    int      v: decimal text                   objects  shape, v: items of an object array
+    float    v: hexadecimal text               index    v, name
+    complex  v: two hexadecimal texts          frame    columns, index, v: one array per column
+    bytes    v: base64                         series   v, index, name
+    list, tuple, set, frozenset  v: items      scalar   v: an array of no dimensions
+    range    v: start, stop, step              timestamp, timedelta  v: nanoseconds, unit
+    dict     v: pairs                          categorical  codes, categories, ordered
+    module   v: name                           extension    dtype, v: items (pandas' own arrays)
+    type     v: module and name                estimator    v: class, state: its attributes
+    function name, doc                         opaque   v: the type's name
+"""
+
+import base64
+import builtins
+import importlib
+import math
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+MAX_BYTES = 32_000_000
+MAX_DEPTH = 20
+MAX_ITEMS = 1_000_000
+MAX_TEXT = 4_000_000
+MAX_DIGITS = 4_000
+MAX_NAME = 120
+PLAIN_DTYPES = "biufcSUmM?"  # kinds of numpy arrays whose bytes are their value
+COLLECTIONS = {"list": list, "tuple": tuple, "set": set, "frozenset": frozenset}
+# Modules that a graded cell may get by name, because a test of a foreign course may rely on an
+# import in a student's cell. None of them turns text or bytes into code (no pickle, no os).
+MODULES = frozenset(
+    ("numpy", "pandas", "scipy", "sklearn", "matplotlib", "seaborn", "math", "cmath", "random")
+    + ("statistics", "itertools", "functools", "collections", "string", "re", "json", "datetime")
+    + ("decimal", "fractions", "copy", "operator", "time")
+)
+# Classes that may arrive as themselves. Functions never do: a lying name could stand for `exec`.
+CLASSES = {
+    "builtins": {
+        kind.__name__: kind
+        for kind in (
+            bool,
+            int,
+            float,
+            complex,
+            str,
+            bytes,
+            list,
+            tuple,
+            dict,
+            set,
+            frozenset,
+            range,
+        )
+    }
+    | {n: k for n, k in vars(builtins).items() if isinstance(k, type) and issubclass(k, Exception)},
+    "numpy": {
+        n: k for n, k in vars(np).items() if isinstance(k, type) and issubclass(k, np.generic)
+    },
+}
+
+
+class Opaque:
+    """A value that could not travel. It knows its type's name, and refuses the rest by that name."""
+
+    def __init__(self, type_name: str) -> None:
+        object.__setattr__(self, "type_name", type_name)
+
+    def __repr__(self) -> str:
+        return f"<{self.type_name} object>"
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        raise AttributeError(f"a {self.type_name} object is graded by its type only: no .{name}")
+
+
+class DecodeError(Exception):
+    """Data that is no encoded value."""
+
+
+# --- encoding -----------------------------------------------------------------------------------
+
+
+class Encoder:
+    """Encodes values within one budget of bytes.
+
+    Parameters
+    ----------
+    reference : callable, optional
+        Gives a handle by which the other side can call a function; without it, functions are opaque.
+    """
+
+    def __init__(self, reference: Callable[[Any], int] | None = None) -> None:
+        self.budget = MAX_BYTES
+        self.reference = reference
+
+    def encode(self, value: Any, depth: int = 0) -> dict:
+        """The value as plain data; never raises for what a value is or does."""
+        try:
+            if depth > MAX_DEPTH:
+                return opaque_name("too deeply nested", value)
+            return self._encode(value, depth + 1)
+        except Exception as problem:  # a student's class may do anything when it is looked at
+            return {"t": "opaque", "v": f"unreadable ({type(problem).__name__})"}
+
+    def _encode(self, value: Any, depth: int) -> dict:
+        kind = type(value)
+        if value is None or kind is bool:
+            return {"t": "plain", "v": value}
+        if kind is str:
+            self._spend(len(value), MAX_TEXT)
+            return {"t": "plain", "v": value.encode("utf-8", "replace").decode()}
+        if kind is int:
+            if value.bit_length() > MAX_DIGITS * 3:
+                return opaque_name("too many digits", value)
+            return {"t": "int", "v": str(value)}
+        if kind is float:
+            return {"t": "float", "v": value.hex()}
+        if kind is complex:
+            return {"t": "complex", "v": [value.real.hex(), value.imag.hex()]}
+        if kind is bytes:
+            self._spend(len(value), MAX_TEXT)
+            return {"t": "bytes", "v": base64.b64encode(value).decode()}
+        if kind in (list, tuple, set, frozenset):
+            return {"t": kind.__name__, "v": self._items(value, depth)}
+        if kind is range:
+            return {"t": "range", "v": [str(n) for n in (value.start, value.stop, value.step)]}
+        if isinstance(value, dict) and kind.__module__ in ("builtins", "collections"):
+            self._spend(len(value) * 8)
+            pairs = [[self.encode(k, depth), self.encode(v, depth)] for k, v in value.items()]
+            return {"t": "dict", "v": pairs}
+        if kind is np.ndarray:
+            return self._array(value, depth)
+        if isinstance(value, np.generic) and kind.__module__ == "numpy":
+            return {"t": "scalar", "v": self._array(np.asarray(value), depth)}
+        if kind.__module__.partition(".")[0] == "pandas":
+            return self._pandas(value, kind, depth)
+        if kind.__module__.partition(".")[0] == "sklearn" and hasattr(value, "get_params"):
+            name = f"{kind.__module__}:{kind.__qualname__}"
+            state = {str(k): self.encode(v, depth) for k, v in vars(value).items()}
+            return {"t": "estimator", "v": name, "state": state}
+        if kind is type(sys):
+            return {"t": "module", "v": value.__name__}
+        if isinstance(value, type):
+            return {"t": "type", "v": f"{value.__module__}:{value.__qualname__}"}
+        if callable(value):
+            return self._function(value)
+        return opaque_name("", value)
+
+    def _items(self, values: Any, depth: int) -> list[dict]:
+        if len(values) > MAX_ITEMS:
+            raise ValueError("too many items")
+        self._spend(len(values) * 8)
+        return [self.encode(item, depth) for item in values]
+
+    def _array(self, array: np.ndarray, depth: int) -> dict:
+        if array.dtype.kind in PLAIN_DTYPES:
+            self._spend(array.nbytes)
+            return {
+                "t": "array",
+                "dtype": array.dtype.str,
+                "shape": list(array.shape),
+                "v": base64.b64encode(array.tobytes()).decode(),
+            }
+        if array.dtype.kind == "O":
+            return {
+                "t": "objects",
+                "shape": list(array.shape),
+                "v": self._items(array.ravel().tolist(), depth),
+            }
+        return opaque_name(f"dtype {array.dtype}", array)
+
+    def _pandas(self, value: Any, kind: type, depth: int) -> dict:
+        if kind is pd.DataFrame:
+            columns = [self._values(value.iloc[:, i].array, depth) for i in range(value.shape[1])]
+            return {
+                "t": "frame",
+                "columns": self.encode(value.columns, depth),
+                "index": self.encode(value.index, depth),
+                "v": columns,
+            }
+        if kind is pd.Series:
+            return {
+                "t": "series",
+                "name": self.encode(value.name, depth),
+                "index": self.encode(value.index, depth),
+                "v": self._values(value.array, depth),
+            }
+        if kind is pd.MultiIndex:
+            names = self.encode(list(value.names), depth)
+            return {"t": "multiindex", "names": names, "v": self._items(list(value), depth)}
+        if isinstance(value, pd.Index):
+            array = self._values(value.array, depth)
+            return {"t": "index", "name": self.encode(value.name, depth), "v": array}
+        if kind is pd.Timestamp and value.tz is None:
+            return {"t": "timestamp", "v": str(value.as_unit("ns").value)}
+        if kind is pd.Timedelta:
+            return {"t": "timedelta", "v": str(value.as_unit("ns").value)}
+        if kind is pd.Interval:
+            ends = [self.encode(value.left, depth), self.encode(value.right, depth)]
+            return {"t": "interval", "v": ends, "closed": value.closed}
+        if value is pd.NA:
+            return {"t": "na"}
+        if value is pd.NaT:
+            return {"t": "nat"}
+        if isinstance(value, pd.api.extensions.ExtensionArray):
+            return self._values(value, depth)
+        return opaque_name("", value)
+
+    def _values(self, array: Any, depth: int) -> dict:
+        """A pandas array: of numpy's types, categorical, or one of pandas' own."""
+        if isinstance(array.dtype, pd.CategoricalDtype):
+            return {
+                "t": "categorical",
+                "codes": self._array(np.asarray(array.codes), depth),
+                "categories": self.encode(array.categories, depth),
+                "ordered": bool(array.ordered),
+            }
+        if isinstance(array.dtype, np.dtype):
+            return self._array(np.asarray(array), depth)
+        return {"t": "extension", "dtype": str(array.dtype), "v": self._items(list(array), depth)}
+
+    def _function(self, value: Any) -> dict:
+        if self.reference is None:
+            return opaque_name("", value)
+        return {
+            "t": "function",
+            "ref": self.reference(value),
+            "name": str(getattr(value, "__name__", "function"))[:MAX_NAME],
+            "doc": str(getattr(value, "__doc__", None) or "")[:MAX_TEXT],
+        }
+
+    def _spend(self, size: int, limit: int = MAX_BYTES) -> None:
+        self.budget -= size
+        if size > limit or self.budget < 0:
+            raise ValueError("too large")
+
+
+def opaque_name(reason: str, value: Any) -> dict:
+    kind = type(value)
+    name = (
+        kind.__qualname__
+        if kind.__module__ == "builtins"
+        else f"{kind.__module__}.{kind.__qualname__}"
+    )
+    return {"t": "opaque", "v": f"{name} ({reason})"[:MAX_NAME] if reason else name[:MAX_NAME]}
+
+
+# --- decoding -----------------------------------------------------------------------------------
+
+
+class Decoder:
+    """Makes values from encoded data that may be forged.
+
+    Parameters
+    ----------
+    call : callable, optional
+        Given a function's handle, positional and keyword arguments, calls it on the other side.
+    """
+
+    def __init__(self, call: Callable[[int, tuple, dict], Any] | None = None) -> None:
+        self.call = call
+
+    def decode(self, data: Any, depth: int = 0) -> Any:
+        """The value.
+
+        Raises
+        ------
+        DecodeError
+            If the data is not what an encoder writes.
+        """
+        if depth > MAX_DEPTH + 4:
+            raise DecodeError("too deep")
+        try:
+            return getattr(self, f"_{data['t']}")(data, depth + 1)
+        except DecodeError:
+            raise
+        except Exception as problem:
+            raise DecodeError(f"{type(problem).__name__}: {str(problem)[:200]}") from problem
+
+    def _many(self, items: list, depth: int) -> list:
+        return [self.decode(item, depth) for item in items]
+
+    def _plain(self, data: dict, depth: int) -> Any:
+        value = data["v"]
+        if value is None or type(value) in (bool, str):
+            return value
+        raise DecodeError("no plain value")
+
+    def _int(self, data: dict, depth: int) -> int:
+        return int(text(data["v"], MAX_DIGITS))
+
+    def _float(self, data: dict, depth: int) -> float:
+        return float.fromhex(text(data["v"], 100))
+
+    def _complex(self, data: dict, depth: int) -> complex:
+        real, imaginary = (float.fromhex(text(part, 100)) for part in data["v"])
+        return complex(real, imaginary)
+
+    def _bytes(self, data: dict, depth: int) -> bytes:
+        return base64.b64decode(data["v"])
+
+    def _list(self, data: dict, depth: int) -> Any:
+        return COLLECTIONS[data["t"]](self._many(data["v"], depth))
+
+    _tuple = _set = _frozenset = _list
+
+    def _range(self, data: dict, depth: int) -> range:
+        return range(*(int(text(part, MAX_DIGITS)) for part in data["v"]))
+
+    def _dict(self, data: dict, depth: int) -> dict:
+        return {self.decode(k, depth): self.decode(v, depth) for k, v in data["v"]}
+
+    def _array(self, data: dict, depth: int) -> np.ndarray:
+        dtype = np.dtype(text(data["dtype"], 40))
+        shape = tuple(int(n) for n in data["shape"])
+        if dtype.kind not in PLAIN_DTYPES or any(n < 0 for n in shape):
+            raise DecodeError("no plain array")
+        body = base64.b64decode(data["v"])
+        if math.prod(shape) * dtype.itemsize != len(body):
+            raise DecodeError("an array whose size does not fit its shape")
+        return np.frombuffer(bytearray(body), dtype=dtype).reshape(shape)
+
+    def _objects(self, data: dict, depth: int) -> np.ndarray:
+        items = self._many(data["v"], depth)
+        array = np.empty(len(items), dtype=object)
+        for i, item in enumerate(items):
+            array[i] = item
+        return array.reshape([int(n) for n in data["shape"]])
+
+    def _scalar(self, data: dict, depth: int) -> Any:
+        return self._array(data["v"], depth)[()]
+
+    def _index(self, data: dict, depth: int) -> pd.Index:
+        return pd.Index(self.decode(data["v"], depth), name=self.decode(data["name"], depth))
+
+    def _multiindex(self, data: dict, depth: int) -> pd.MultiIndex:
+        names = self.decode(data["names"], depth)
+        return pd.MultiIndex.from_tuples(self._many(data["v"], depth), names=names)
+
+    def _series(self, data: dict, depth: int) -> pd.Series:
+        return pd.Series(
+            self.decode(data["v"], depth),
+            index=self.decode(data["index"], depth),
+            name=self.decode(data["name"], depth),
+        )
+
+    def _frame(self, data: dict, depth: int) -> pd.DataFrame:
+        columns = dict(enumerate(self._many(data["v"], depth)))
+        frame = pd.DataFrame(columns, index=self.decode(data["index"], depth))
+        frame.columns = self.decode(data["columns"], depth)
+        return frame
+
+    def _categorical(self, data: dict, depth: int) -> pd.Categorical:
+        return pd.Categorical.from_codes(
+            self.decode(data["codes"], depth),
+            categories=self.decode(data["categories"], depth),
+            ordered=bool(data["ordered"]),
+        )
+
+    def _extension(self, data: dict, depth: int) -> Any:
+        return pd.array(self._many(data["v"], depth), dtype=text(data["dtype"], 60))
+
+    def _timestamp(self, data: dict, depth: int) -> pd.Timestamp:
+        return pd.Timestamp(int(text(data["v"], 40)), unit="ns")
+
+    def _timedelta(self, data: dict, depth: int) -> pd.Timedelta:
+        return pd.Timedelta(int(text(data["v"], 40)), unit="ns")
+
+    def _interval(self, data: dict, depth: int) -> pd.Interval:
+        left, right = self._many(data["v"], depth)
+        return pd.Interval(left, right, closed=text(data["closed"], 10))
+
+    def _na(self, data: dict, depth: int) -> Any:
+        return pd.NA
+
+    def _nat(self, data: dict, depth: int) -> Any:
+        return pd.NaT
+
+    def _module(self, data: dict, depth: int) -> Any:
+        name = text(data["v"], MAX_NAME)
+        if name.partition(".")[0] in MODULES and name in sys.modules:
+            return sys.modules[name]
+        return Opaque(f"module {name}")
+
+    def _type(self, data: dict, depth: int) -> Any:
+        home, _, name = text(data["v"], MAX_NAME).partition(":")
+        return CLASSES.get(home, {}).get(name) or Opaque(f"type {home}.{name}")
+
+    def _estimator(self, data: dict, depth: int) -> Any:
+        from sklearn.base import BaseEstimator
+
+        home, _, name = text(data["v"], MAX_NAME).partition(":")
+        if home.partition(".")[0] != "sklearn":
+            raise DecodeError("no estimator of scikit-learn")
+        kind = getattr(importlib.import_module(home), name)
+        if not (isinstance(kind, type) and issubclass(kind, BaseEstimator)):
+            raise DecodeError("no estimator of scikit-learn")
+        estimator = kind.__new__(kind)
+        state = {str(k): self.decode(v, depth) for k, v in data["state"].items()}
+        # An attribute must not stand in for a method.
+        state = {k: v for k, v in state.items() if not callable(getattr(kind, k, None))}
+        if "memory" in state:  # a cache folder: joblib would unpickle what it finds there
+            state["memory"] = None
+        vars(estimator).update(state)
+        return estimator
+
+    def _function(self, data: dict, depth: int) -> Any:
+        if self.call is None:
+            return Opaque("function")
+        call, handle = self.call, int(data["ref"])
+
+        def function(*args: Any, **kwargs: Any) -> Any:
+            return call(handle, args, kwargs)
+
+        function.__name__ = function.__qualname__ = text(data["name"], MAX_NAME)
+        function.__doc__ = text(data["doc"], MAX_TEXT) or None
+        return function
+
+    def _opaque(self, data: dict, depth: int) -> Opaque:
+        return Opaque(text(data["v"], MAX_NAME))
+
+
+def text(value: Any, limit: int) -> str:
+    if type(value) is not str or len(value) > limit:
+        raise DecodeError("no text, or too long")
+    return value

@@ -1,0 +1,118 @@
+"""What goes into grading a submission and what comes out: plain data, nothing of this machine."""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+
+from coursekit.grader.sandbox import Limits
+
+STUDENT, GRADED = "student", "graded"
+
+
+@dataclass(frozen=True)
+class Job:
+    """One notebook to run.
+
+    Attributes
+    ----------
+    cells : list of (kind, source)
+        The code cells in order; kind is `STUDENT` or `GRADED`. Only the latter hold hidden tests.
+    files : dict of str to str
+        What lies beside the notebook: relative path to base64 text.
+    shared : int
+        How many leading cells are the release's own, so that their run can be shared with others.
+    modules : list of str
+        What the warm process imports.
+    limits : Limits
+    examiner : bool
+        Whether graded cells run apart from the student's process.
+    sandboxed : bool
+        False only for submissions that are trusted with the machine.
+    """
+
+    cells: list[tuple[str, str]]
+    files: dict[str, str] = field(default_factory=dict)
+    shared: int = 0
+    modules: list[str] = field(default_factory=list)
+    limits: Limits = field(default_factory=Limits)
+    examiner: bool = True
+    sandboxed: bool = True
+
+    def to_json(self) -> dict:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: dict) -> "Job":
+        data = data | {"limits": Limits(**data["limits"])}
+        return cls(**data | {"cells": [tuple(cell) for cell in data["cells"]]})
+
+    def digest(self, *circumstances: str) -> str:
+        """A hash of all that determines the result; `circumstances` names versions."""
+        parts = [json.dumps(self.to_json(), sort_keys=True), *circumstances]
+        return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class CellRun:
+    """What one cell did.
+
+    Attributes
+    ----------
+    outputs : list of dict
+        In nbformat's form.
+    count : int or None
+        Execution count; None if the cell did not run.
+    limit : str
+        The limit that ended it, in words; empty if none did.
+    """
+
+    outputs: list[dict]
+    count: int | None = None
+    limit: str = ""
+
+
+@dataclass(frozen=True)
+class Result:
+    """What one job gave.
+
+    Attributes
+    ----------
+    runs : list of CellRun
+        One per cell of the job.
+    files : dict of str to str
+        Files that the student's cells wrote beside the notebook.
+    ended : str
+        How the student's process ended before its last cell; empty if it did not.
+    seconds, cpu_seconds : float
+        Wall time, and processor time of both processes.
+    memory_bytes : int
+        The student's process at its largest.
+    """
+
+    runs: list[CellRun]
+    files: dict[str, str] = field(default_factory=dict)
+    ended: str = ""
+    seconds: float = 0.0
+    cpu_seconds: float = 0.0
+    memory_bytes: int = 0
+
+    @property
+    def limits_hit(self) -> list[str]:
+        return [f"cell {i}: {run.limit}" for i, run in enumerate(self.runs, start=1) if run.limit]
+
+    def to_json(self) -> dict:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: dict) -> "Result":
+        return cls(**data | {"runs": [CellRun(**run) for run in data["runs"]]})
+
+
+def one_line_error(name: str, text: str) -> dict:
+    """An error output of one line."""
+    return {
+        "output_type": "error",
+        "ename": name,
+        "evalue": text,
+        "traceback": [f"\x1b[0;31m{name}\x1b[0m: {text}"],
+    }

@@ -1,0 +1,521 @@
+"""Plugs the grader into `nbgrader autograde`, by configuration alone.
+
+nbgrader's loop stays: it takes one submission after the other, sanitises it, executes it, saves its
+points. Two replacements hook in. `SubmissionExporter` reads the submitted notebooks. When the loop
+starts, it hands over all pending submissions to a `Lookahead`, which sanitises them and runs them on
+a pool. `LookaheadExecute` stands where nbgrader's executor stood, and takes each result from there
+when the loop comes to it. So results are committed in nbgrader's order by one writer.
+"""
+
+import concurrent.futures
+import contextlib
+import copy
+import glob
+import os
+import re
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import nbformat
+from nbconvert.exporters import NotebookExporter
+from nbformat import NotebookNode
+from nbgrader.api import Gradebook
+from nbgrader.converters import Autograde
+from nbgrader.preprocessors import Execute
+from tqdm import tqdm
+from traitlets import Bool, Float, Integer, List, Type, Unicode
+from traitlets.config import LoggingConfigurable
+
+from coursekit.grader import files
+from coursekit.grader.job import GRADED, STUDENT, CellRun, Job, Result, one_line_error
+from coursekit.grader.results import Results, versions
+from coursekit.grader.runner import GraderError, WarmProcess, run
+from coursekit.grader.sandbox import Limits, SandboxError, find_bubblewrap
+from coursekit.grader.submission import (
+    Master,
+    Submission,
+    read_submission,
+    unusual_files,
+)
+
+FAILED = "GraderError"
+PYTHON = "python"
+
+
+class LookaheadExecute(Execute):
+    """nbgrader's executor, on results that were computed ahead, in parallel, in a sandbox."""
+
+    workers = Integer(
+        os.cpu_count() or 1, help="Submissions that run at the same time; default: one per core."
+    ).tag(config=True)
+    executor_class = Type(
+        concurrent.futures.ThreadPoolExecutor,
+        klass=concurrent.futures.Executor,
+        help="The pool. The default's threads only wait: each submission runs in processes of its own.",
+    ).tag(config=True)
+    warm_modules = List(
+        Unicode(),
+        default_value=["numpy", "pandas", "matplotlib.pyplot"],
+        help="Modules that the warm process imports once, before any submission runs.",
+    ).tag(config=True)
+    share_first_cells = Bool(
+        True,
+        help="Run the release's cells before the first exercise once for all submissions that have "
+        "them unchanged, and go on from a copy of that process.",
+    ).tag(config=True)
+    examiner = Bool(
+        True,
+        help="Run graded cells apart from the student's process, on plain data. Turn it off only for "
+        "a course whose tests need live objects: hidden tests then run where submissions can reach them.",
+    ).tag(config=True)
+    run_untrusted_code_without_sandbox = Bool(
+        False,
+        help="DANGEROUS: run submissions with this user's rights, files and network. For "
+        "submissions whose authors you trust with this machine and with every grade on it.",
+    ).tag(config=True)
+    submission_seconds = Float(
+        600, help="Wall time of a whole submission. A cell's is Execute.timeout."
+    ).tag(config=True)
+    memory_megabytes = Integer(2048, help="Memory of a submission's processes together.").tag(
+        config=True
+    )
+    file_megabytes = Integer(128, help="Size of one file, and of a submission's folder.").tag(
+        config=True
+    )
+    processes = Integer(64, help="Processes of a submission at once.").tag(config=True)
+    open_files = Integer(512, help="Open files of each of its processes.").tag(config=True)
+    output_megabytes = Integer(4, help="Output of one cell; the rest is left out.").tag(config=True)
+    results_folder = Unicode(
+        ".grader-results",
+        help="Where results are kept, relative to the course's folder, so that an interrupted run "
+        "goes on and unchanged submissions are not run again. --force runs them again.",
+    ).tag(config=True)
+
+    def limits(self) -> Limits:
+        """The limits of one submission."""
+        return Limits(
+            cell_seconds=float(self.timeout or self.submission_seconds),
+            submission_seconds=self.submission_seconds,
+            memory_bytes=self.memory_megabytes << 20,
+            file_bytes=self.file_megabytes << 20,
+            processes=self.processes,
+            open_files=self.open_files,
+            output_bytes=self.output_megabytes << 20,
+        )
+
+    def preprocess(self, nb: NotebookNode, resources: dict | None = None, km: object = None):
+        """Fills in the outputs of a notebook; outside autograding (validate) it is nbgrader's own."""
+        converter = getattr(self.parent, "parent", None)
+        if not isinstance(converter, Autograde):
+            return super().preprocess(nb, resources, km)
+        if not is_python(nb):
+            if not self.run_untrusted_code_without_sandbox:
+                raise SandboxError(
+                    "This notebook's language has no sandbox here. For trusted submissions set "
+                    "c.LookaheadExecute.run_untrusted_code_without_sandbox = True."
+                )
+            return super().preprocess(nb, resources, km)
+        return Lookahead.of(converter).finish(nb, resources), resources
+
+
+class SubmissionExporter(NotebookExporter):
+    """Reads submitted notebooks so that a broken one costs only its own points."""
+
+    def __init__(self, **kwargs) -> None:
+        super().__init__(**kwargs)
+        if isinstance(self.parent, Autograde):
+            Lookahead.of(self.parent)
+
+    def from_filename(self, filename, resources=None, **kwargs):
+        converter = self.parent
+        if not isinstance(converter, Autograde) or not converter._sanitizing:
+            return super().from_filename(filename, resources, **kwargs)
+        notebook = Lookahead.of(converter).sanitised(str(filename))
+        resources.setdefault("metadata", {})
+        resources["metadata"] |= {"name": Path(filename).stem, "path": str(Path(filename).parent)}
+        self._preprocessors = []  # they have run
+        return self.from_notebook_node(notebook, resources, **kwargs)
+
+
+@dataclass
+class Pending:
+    """One notebook of one submission on its way."""
+
+    student: str
+    assignment: str
+    notebook_id: str
+    path: str
+    submission: Submission | None = None
+    problem: Exception | None = None
+    job: Job | None = None
+    future: concurrent.futures.Future | None = None
+    from_cache: bool = False
+
+
+@dataclass
+class Summary:
+    """What a run did, by kind."""
+
+    graded: int = 0
+    from_cache: int = 0
+    limits: list[str] = field(default_factory=list)
+    repaired: list[str] = field(default_factory=list)
+    rejected: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+
+    def lines(self) -> list[str]:
+        counts = [f"{self.graded} graded", f"{self.from_cache} of them from kept results"]
+        counts += [f"{len(self.limits)} hit a limit", f"{len(self.repaired)} repaired"]
+        counts += [f"{len(self.rejected)} rejected", f"{len(self.failed)} to be looked at"]
+        return [", ".join(counts), *self.limits, *self.repaired, *self.rejected, *self.failed]
+
+
+class Lookahead(LoggingConfigurable):
+    """All pending submissions of one run of `nbgrader autograde`."""
+
+    @classmethod
+    def of(cls, converter: Autograde) -> "Lookahead":
+        """The one of this run, made when it is first asked for."""
+        found = getattr(converter, "_coursekit_lookahead", None)
+        if found is None:
+            found = converter._coursekit_lookahead = cls(converter)
+        return found
+
+    def __init__(self, converter: Autograde) -> None:
+        super().__init__(parent=converter)
+        self.converter = converter
+        self.settings = LookaheadExecute(parent=converter)
+        self.limits = self.settings.limits()
+        root = Path(converter.coursedir.root)
+        self.results = Results(root / self.settings.results_folder)
+        self.submitted = root / converter.coursedir.submitted_directory
+        self.masters: dict[tuple[str, str], Master] = {}
+        self.release_cells: dict[tuple[str, str], list[tuple[str, str]]] = {}
+        self.summary = Summary()
+        self.pool: concurrent.futures.Executor | None = None
+        self.base_ignore = list(converter.coursedir.ignore)
+        converter.pre_convert_hook = self._before(converter.pre_convert_hook)
+        self._name_expected_notebooks()
+        self.pending = self._find_pending()
+        self.progress = tqdm(
+            total=len(self.pending), desc="autograde", unit="submission", disable=None
+        )
+        self.started = False
+
+    # --- before the loop --------------------------------------------------------------------
+
+    def _name_expected_notebooks(self) -> None:
+        """Has the loop visit submissions without a notebook of the right name, too."""
+        converter = self.converter
+        coursedir = converter.coursedir
+        if coursedir.notebook_id != "*":
+            return
+        pattern = converter._format_source(coursedir.assignment_id, coursedir.student_id)
+        for folder in glob.glob(pattern):
+            if not os.path.isdir(folder):
+                continue
+            assignment = self._match(folder)["assignment_id"]
+            expected = self._expected_notebooks(assignment)
+            found = converter.assignments.get(folder, [])
+            names = {Path(path).stem for path in found}
+            if expected and not names & expected:
+                paths = [os.path.join(folder, f"{name}.ipynb") for name in sorted(expected)]
+                converter.assignments[folder] = paths
+
+    def _expected_notebooks(self, assignment: str) -> set[str]:
+        coursedir = self.converter.coursedir
+        with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
+            try:
+                return {entry.name for entry in gradebook.find_assignment(assignment).notebooks}
+            except Exception:  # nbgrader says itself what is missing
+                return set()
+
+    def _find_pending(self) -> dict[str, Pending]:
+        """The notebooks that the loop will come to, by path, in its order."""
+        found = {}
+        for folder in sorted(self.converter.assignments):
+            ids = self._match(folder)
+            if self._will_run(ids["assignment_id"], ids["student_id"], folder):
+                known = self._expected_notebooks(ids["assignment_id"])
+                for path in sorted(self.converter.assignments[folder]):
+                    if Path(path).stem in known:
+                        found[path] = Pending(
+                            ids["student_id"], ids["assignment_id"], Path(path).stem, path
+                        )
+        return found
+
+    def _match(self, folder: str) -> dict[str, str]:
+        pattern = self.converter._format_source(
+            "(?P<assignment_id>.*)", "(?P<student_id>.*)", escape=True
+        )
+        found = re.match(pattern, folder)
+        return found.groupdict() if found else {"assignment_id": "", "student_id": ""}
+
+    def _will_run(self, assignment: str, student: str, folder: str) -> bool:
+        """What nbgrader's `init_destination` will say; asking it would delete."""
+        converter, coursedir = self.converter, self.converter.coursedir
+        if student in coursedir.student_id_exclude.split(","):
+            return False
+        destination = converter._format_dest(assignment, student)
+        names = [f"{Path(path).stem}.ipynb" for path in converter.assignments[folder]]
+        if coursedir.notebook_id == "*":
+            if not os.path.exists(destination):
+                return True
+        elif not all(os.path.exists(os.path.join(destination, name)) for name in names):
+            return True
+        if converter.force:
+            return True
+        submitted = coursedir.get_existing_timestamp(folder)
+        graded = coursedir.get_existing_timestamp(destination)
+        return bool(submitted and graded and submitted > graded)
+
+    def _before(self, users_hook):
+        """nbgrader's hook before each submission: keeps unusual files out of its copying."""
+
+        def hook(assignment: str, student: str, notebooks: list[str]) -> None:
+            folder = Path(notebooks[0]).parent
+            unusual = [glob.escape(name) for name in unusual_files(folder)]
+            self.converter.coursedir.ignore = [*self.base_ignore, *unusual]
+            if users_hook:
+                users_hook(assignment=assignment, student=student, notebooks=notebooks)
+
+        return hook
+
+    def start(self) -> None:
+        """Sanitises all pending submissions and hands them to the pool."""
+        self.started = True
+        if not self.settings.run_untrusted_code_without_sandbox:
+            find_bubblewrap()  # better no run than one that fails for everyone
+        self.pool = self.settings.executor_class(max_workers=self.settings.workers)
+        for pending in self.pending.values():
+            try:
+                self._prepare(pending)
+            except Exception as problem:  # said by nbgrader when the loop comes to it
+                pending.problem = problem
+
+    def _prepare(self, pending: Pending) -> None:
+        master = self._master(pending)
+        pending.submission = read_submission(Path(pending.path), self.submitted, master)
+        self._sanitise(pending)
+        notebook = pending.submission.notebook
+        if not is_python(notebook):
+            return
+        pending.job = self._job(pending, notebook)
+        kept = None if self.converter.force else self.results.find(pending.job)
+        if kept is not None:
+            pending.from_cache = True
+            pending.future = concurrent.futures.Future()
+            pending.future.set_result(kept)
+        else:
+            pending.future = self.pool.submit(run, pending.job)
+            pending.future.add_done_callback(lambda future: self._keep(pending.job, future))
+
+    def _keep(self, job: Job, future: concurrent.futures.Future) -> None:
+        if not future.cancelled() and future.exception() is None:
+            self.results.keep(job, future.result())
+
+    def _master(self, pending: Pending) -> Master:
+        key = (pending.assignment, pending.notebook_id)
+        if key not in self.masters:
+            coursedir = self.converter.coursedir
+            with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
+                self.masters[key] = Master.from_gradebook(gradebook, key[1], key[0])
+        return self.masters[key]
+
+    def _sanitise(self, pending: Pending) -> None:
+        """Runs nbgrader's own sanitisers on the repaired notebook."""
+        exporter = NotebookExporter(parent=self.converter, config=self.converter.config)
+        exporter._preprocessors = []
+        for preprocessor in self.converter.sanitize_preprocessors:
+            exporter.register_preprocessor(preprocessor)
+        resources = {
+            "nbgrader": {
+                "student": pending.student,
+                "assignment": pending.assignment,
+                "notebook": pending.notebook_id,
+                "db_url": self.converter.coursedir.db_url,
+            }
+        }
+        notebook, _ = exporter._preprocess(pending.submission.notebook, resources)
+        pending.submission.notebook = notebook
+
+    def _job(self, pending: Pending, notebook: NotebookNode) -> Job:
+        cells = [
+            (GRADED if is_test(cell) else STUDENT, cell.source)
+            for cell in notebook.cells
+            if cell.cell_type == "code"
+        ]
+        beside = self._files_beside(pending)
+        return Job(
+            cells=cells,
+            files=beside,
+            shared=self._shared(pending, cells, beside),
+            modules=list(self.settings.warm_modules),
+            limits=self.limits,
+            examiner=self.settings.examiner,
+            sandboxed=not self.settings.run_untrusted_code_without_sandbox,
+        )
+
+    def _files_beside(self, pending: Pending) -> dict[str, str]:
+        """The submission's files, the source's over them, as nbgrader will lay them out."""
+        coursedir = self.converter.coursedir
+        source = Path(coursedir.format_path(coursedir.source_directory, ".", pending.assignment))
+        excluded = self.converter.exclude_overwriting.get(pending.assignment, [])
+        own = files.read(source) if source.is_dir() else {}
+        submitted = files.read(Path(pending.path).parent)
+        submitted.pop("timestamp.txt", None)
+        return submitted | {name: text for name, text in own.items() if name not in excluded}
+
+    def _shared(self, pending: Pending, cells: list[tuple[str, str]], beside: dict) -> int:
+        """How many first cells are the release's own, if it is all before the first exercise."""
+        if not self.settings.share_first_cells:
+            return 0
+        first = self._first_cells(pending)
+        same = cells[: len(first)] == first
+        coursedir = self.converter.coursedir
+        source = Path(coursedir.format_path(coursedir.source_directory, ".", pending.assignment))
+        return len(first) if same and set(beside) == set(files.read(source)) else 0
+
+    def _first_cells(self, pending: Pending) -> list[tuple[str, str]]:
+        key = (pending.assignment, pending.notebook_id)
+        if key not in self.release_cells:
+            coursedir = self.converter.coursedir
+            folder = coursedir.format_path(coursedir.release_directory, ".", pending.assignment)
+            self.release_cells[key] = first_cells(Path(folder) / f"{pending.notebook_id}.ipynb")
+        return self.release_cells[key]
+
+    # --- in the loop ------------------------------------------------------------------------
+
+    def sanitised(self, path: str) -> NotebookNode:
+        """The sanitised notebook of a submission.
+
+        Raises
+        ------
+        Exception
+            What made sanitising fail.
+        """
+        if not self.started:
+            self.start()
+        pending = self.pending[path]
+        if pending.problem is not None:
+            raise pending.problem
+        return copy.deepcopy(pending.submission.notebook)
+
+    def finish(self, notebook: NotebookNode, resources: dict) -> NotebookNode:
+        """Waits for a submission's result and fills it into its notebook."""
+        ids = resources["nbgrader"]
+        pending = next(
+            p
+            for p in self.pending.values()
+            if (p.student, p.assignment, p.notebook_id)
+            == (ids["student"], ids["assignment"], ids["notebook"])
+        )
+        try:
+            result = pending.future.result()
+        except KeyboardInterrupt:
+            self.cancel()
+            raise
+        except (GraderError, concurrent.futures.CancelledError) as problem:
+            result = failed(pending.job, str(problem))
+            self.summary.failed.append(f"{name(pending)}: {problem}")
+        fill_in(notebook, pending.job, result)
+        folder = self.converter._format_dest(pending.assignment, pending.student)
+        files.write(Path(folder), result.files)
+        self._record(pending, notebook, result)
+        return notebook
+
+    def _record(self, pending: Pending, notebook: NotebookNode, result: Result) -> None:
+        """Notes in the notebook's metadata, in the log, and on the terminal what happened."""
+        self.pending = {path: p for path, p in self.pending.items() if p is not pending}
+        submission, summary = pending.submission, self.summary
+        summary.graded += 1
+        summary.from_cache += pending.from_cache
+        if result.limits_hit:
+            summary.limits.append(f"{name(pending)}: {'; '.join(result.limits_hit)}")
+        if submission.repaired:
+            summary.repaired.append(f"{name(pending)}: {'; '.join(submission.repaired)}")
+        if submission.rejected:
+            summary.rejected.append(f"{name(pending)}: graded 0, {submission.rejected}")
+        notebook.metadata["coursekit"] = {
+            "hash": self.results.digest(pending.job),
+            "seconds": round(result.seconds, 3),
+            "cpu_seconds": round(result.cpu_seconds, 3),
+            "limits_hit": result.limits_hit,
+            "repaired": submission.repaired,
+            "rejected": submission.rejected,
+            "sandboxed": pending.job.sandboxed,
+            "examiner": pending.job.examiner,
+            "versions": versions(),
+        }
+        self.progress.update()
+        if not self.pending:
+            self.finished()
+
+    def finished(self) -> None:
+        """After the last submission: the summary."""
+        self.progress.close()
+        self.pool.shutdown(wait=False)
+        for line in self.summary.lines():
+            self.log.info(line)
+        if not self.settings.examiner:
+            self.log.warning("The examiner is off: submissions could reach the hidden tests.")
+        if self.settings.run_untrusted_code_without_sandbox:
+            self.log.warning("The sandbox is off: submissions ran with this user's rights.")
+
+    def cancel(self) -> None:
+        """Ends everything that runs; what was finished is kept."""
+        self.progress.close()
+        self.pool.shutdown(wait=False, cancel_futures=True)
+        WarmProcess.close_all()
+
+
+def first_cells(release: Path) -> list[tuple[str, str]]:
+    """The code cells before a release's first exercise, as a job has them."""
+    with contextlib.suppress(OSError, ValueError, nbformat.ValidationError):
+        found = []
+        for cell in nbformat.read(release, as_version=4).cells:
+            data = cell.metadata.get("nbgrader", {})
+            if data.get("grade") or data.get("solution"):
+                return found
+            if cell.cell_type == "code":
+                found.append((STUDENT, cell.source))
+    return []
+
+
+def is_test(cell: NotebookNode) -> bool:
+    """Graded by running it; a cell that is a solution, too, is the student's own text."""
+    data = cell.metadata.get("nbgrader", {})
+    return bool(data.get("grade")) and not data.get("solution")
+
+
+def is_python(notebook: NotebookNode) -> bool:
+    kernel = notebook.metadata.get("kernelspec", {})
+    return kernel.get("language", PYTHON) == PYTHON or kernel.get("name", "").startswith(PYTHON)
+
+
+def fill_in(notebook: NotebookNode, job: Job, result: Result) -> None:
+    """Puts the runs' outputs into the notebook's code cells."""
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    for cell, (_, source), run_ in zip(code, job.cells, result.runs, strict=True):
+        if cell.source != source:
+            raise GraderError("the notebook changed while it was graded")
+        cell.outputs = [nbformat.from_dict(output) for output in run_.outputs]
+        cell.execution_count = run_.count
+    notebook.metadata["language_info"] = {
+        "name": PYTHON,
+        "file_extension": ".py",
+        "mimetype": "text/x-python",
+        "version": ".".join(map(str, sys.version_info[:3])),
+        "pygments_lexer": "ipython3",
+    }
+
+
+def failed(job: Job, reason: str) -> Result:
+    """A result that gives no points and says that the grader, not the student, is the cause."""
+    text = f"the grader could not run this submission: {reason}"
+    return Result([CellRun([one_line_error(FAILED, text)], limit="not run") for _ in job.cells])
+
+
+def name(pending: Pending) -> str:
+    return f"{pending.student}/{pending.notebook_id}"

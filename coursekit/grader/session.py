@@ -1,0 +1,497 @@
+"""Grades one submission: drives the student's process and runs the graded cells itself.
+
+A session is a trusted process. It holds the hidden tests and never runs a line of the student's.
+What a graded cell uses of the student's is fetched as plain data (`evidence`) just before the cell
+runs; a student's function is a stand-in that calls over the connection. Cells run in the order of
+the notebook, so a graded cell sees the values as they are at its place.
+"""
+
+import builtins
+import json
+import os
+import resource
+import select
+import signal
+import socket
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from coursekit.grader import files, warm
+from coursekit.grader.evidence import CLASSES, DecodeError, Decoder, Encoder, Opaque
+from coursekit.grader.job import GRADED, CellRun, Job, Result, one_line_error
+from coursekit.grader.sandbox import FIRST_UID, UIDS, Sandbox, libc
+from coursekit.grader.shell import run_cell
+from coursekit.grader.student import environment
+from coursekit.grader.wire import Wire, WireError
+from coursekit.names import bound_names, names_from_outside
+
+MAX_JOB = 512 << 20
+MAX_ANSWER = 128 << 20
+START_SECONDS = 60
+GRACE_SECONDS = 3
+WATCH_SECONDS = 0.25
+TIMED_OUT, ENDED, NOT_RUN = "CellTimeoutError", "DeadKernelError", "NotRunError"
+OUTPUT_TYPES = ("stream", "display_data", "execute_result", "error")
+
+
+def serve(connection: socket.socket, control: socket.socket) -> None:
+    """Receives a job, grades it, sends the result."""
+    libc().prctl(1, signal.SIGKILL, 0, 0, 0)  # ends with the warm process
+    wire = Wire(connection, MAX_JOB)
+    wire.send({"pid": os.getpid()})
+    job = Job.from_json(wire.receive())
+    with tempfile.TemporaryDirectory(prefix="course-session-") as folder:
+        try:
+            result = Session(job, control, Path(folder)).grade()
+        except Exception as problem:
+            wire.send({"failure": f"{type(problem).__name__}: {problem}"})
+            return
+        os.chdir("/")
+    wire.send({"result": result.to_json()})
+
+
+class Gone(Exception):
+    """The student's process has ended; the text says how."""
+
+
+class Session:
+    """One submission's run.
+
+    Parameters
+    ----------
+    job : Job
+    control : socket.socket
+        Where to ask for the student's process: the warm process, or the snapshot that has run the
+        job's shared cells.
+    folder : pathlib.Path
+        An empty folder for the examiner's copies of files, and, without a sandbox, the student's.
+    """
+
+    def __init__(self, job: Job, control: socket.socket, folder: Path) -> None:
+        from IPython import get_ipython
+
+        self.job = job
+        self.control = control
+        self.limits = job.limits
+        self.examiner_folder = folder / "examiner"
+        self.student_folder = folder / "student"
+        self.examiner_folder.mkdir()
+        self.shell = get_ipython()
+        self.student: StudentProcess | None = None
+        self.ended = ""
+        self.written: dict[str, str] = {}
+        self.own_names: set[str] = set()
+        self.deadline = time.monotonic() + self.limits.submission_seconds
+
+    def grade(self) -> Result:
+        """Runs every cell.
+
+        Raises
+        ------
+        SandboxError
+            If there is no sandbox.
+        """
+        started = time.monotonic()
+        os.chdir(self.examiner_folder)
+        files.write(self.examiner_folder, self.job.files)
+        os.environ.clear()
+        os.environ.update(environment(str(self.examiner_folder), str(self.examiner_folder.parent)))
+        self.student = StudentProcess(self.job, self.control, self.student_folder)
+        try:
+            runs = [self.run(kind, source) for kind, source in self.job.cells[self.job.shared :]]
+            if not self.ended:
+                self.fetch([])  # files written by the last cells
+        except Gone:
+            pass
+        finally:
+            self.student.end()
+        own = resource.getrusage(resource.RUSAGE_SELF)
+        return Result(
+            runs=runs,
+            files=self.written,
+            ended=self.ended,
+            seconds=time.monotonic() - started,
+            cpu_seconds=own.ru_utime + own.ru_stime + self.student.cpu_seconds,
+            memory_bytes=self.student.memory_bytes,
+        )
+
+    def run(self, kind: str, source: str) -> CellRun:
+        """One cell, where it belongs."""
+        if self.ended:
+            return CellRun([one_line_error(NOT_RUN, f"not run: {self.ended}")])
+        if time.monotonic() > self.deadline:
+            text = f"not run: the submission took more than {self.limits.submission_seconds:g} s"
+            return CellRun([one_line_error(NOT_RUN, text)], limit="submission time")
+        try:
+            if kind == GRADED and self.job.examiner:
+                return self.run_graded(source)
+            return self.run_students(source)
+        except Gone as problem:
+            self.ended = str(problem)
+            text = f"the process that ran this cell {self.ended}"
+            return CellRun([one_line_error(ENDED, text)], limit=self.ended)
+
+    # --- the student's cells ----------------------------------------------------------------
+
+    def run_students(self, source: str) -> CellRun:
+        answer, in_time = self.student.ask({"do": "run", "source": source}, self.cell_seconds())
+        outputs = [clean_output(output) for output in listed(answer.get("outputs"))]
+        count = answer.get("count")
+        count = count if type(count) is int else None
+        if in_time:
+            return CellRun(outputs, count)
+        reason = f"took more than {self.limits.cell_seconds:g} s"
+        outputs = [output for output in outputs if output["output_type"] != "error"]
+        return CellRun([*outputs, one_line_error(TIMED_OUT, reason)], count, limit=reason)
+
+    def cell_seconds(self) -> float:
+        return max(0.0, min(self.limits.cell_seconds, self.deadline - time.monotonic()))
+
+    # --- graded cells -----------------------------------------------------------------------
+
+    def run_graded(self, source: str) -> CellRun:
+        """Runs a graded cell here, on what it uses of the student's."""
+        self.bring(names_from_outside(source) - self.own_names)
+        self.cell_deadline = time.monotonic() + self.cell_seconds()
+        before = signal.signal(signal.SIGALRM, alarm)
+        signal.setitimer(signal.ITIMER_REAL, self.cell_seconds())
+        try:
+            outputs, count = run_cell(self.shell, source)
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, before)
+        self.own_names |= bound_names(source) - set(self.brought)
+        outputs = [never_stderr(output) for output in outputs]
+        if any(output.get("ename") == OverTime.__name__ for output in outputs):
+            reason = f"took more than {self.limits.cell_seconds:g} s"
+            return CellRun([one_line_error(TIMED_OUT, reason)], count, limit=reason)
+        return CellRun(outputs, count)
+
+    def bring(self, names: set[str]) -> None:
+        """Puts the student's values of these names into the shell, fresh ones for every cell."""
+        namespace = self.shell.user_ns
+        values = self.fetch(sorted(names))
+        self.brought: dict[str, Any] = {}
+        for name in names:
+            if name in values:
+                self.brought[name] = namespace[name] = self.decode(values[name])
+            elif name not in self.shell.user_ns_hidden:
+                namespace.pop(name, None)
+
+    def fetch(self, names: list[str]) -> dict[str, dict]:
+        """Encoded values by name; brings files up to date on the way."""
+        answer, _ = self.student.ask({"do": "fetch", "names": names}, self.cell_seconds())
+        changed = answer.get("files")
+        if isinstance(changed, dict):
+            files.write(self.examiner_folder, changed)
+            self.written |= {
+                k: v for k, v in changed.items() if files.is_inside(k) and type(v) is str
+            }
+        values = answer.get("values")
+        return values if isinstance(values, dict) else {}
+
+    def decode(self, data: Any) -> Any:
+        try:
+            return Decoder(self.call).decode(data)
+        except (DecodeError, RecursionError, MemoryError):
+            return Opaque("unreadable")
+
+    def call(self, handle: int, args: tuple, kwargs: dict) -> Any:
+        """Calls a student's function from a graded cell.
+
+        Raises
+        ------
+        TypeError
+            If an argument cannot travel.
+        TimeoutError
+            If it takes longer than the cell has left.
+        Exception
+            What the function raised, by the name of its class.
+        """
+        signal.setitimer(signal.ITIMER_REAL, 0)  # no alarm in the middle of a message
+        try:
+            return self._call(handle, args, kwargs)
+        finally:
+            left = self.cell_deadline - time.monotonic()
+            signal.setitimer(signal.ITIMER_REAL, max(0.001, left))
+
+    def _call(self, handle: int, args: tuple, kwargs: dict) -> Any:
+        sent = [sendable(value) for value in args]
+        sent_by_name = {name: sendable(value) for name, value in kwargs.items()}
+        request = {"do": "call", "ref": handle, "args": sent, "kwargs": sent_by_name}
+        seconds = max(0.0, self.cell_deadline - time.monotonic())
+        answer, in_time = self.student.ask(request | self.changed_globals(), seconds)
+        if not in_time:
+            raise TimeoutError(f"the function did not return within {self.limits.cell_seconds:g} s")
+        if isinstance(answer.get("stdout"), str):
+            print(answer["stdout"], end="")
+        returned = [*zip(args, sent, listed(answer.get("args")), strict=False)]
+        by_name = answer.get("kwargs") if isinstance(answer.get("kwargs"), dict) else {}
+        returned += [(kwargs[n], sent_by_name[n], by_name[n]) for n in kwargs if n in by_name]
+        for mine, before, after in returned:
+            if after != before:
+                change_in_place(mine, self.decode(after))
+        if "error" in answer:
+            raise exception(str(answer["error"])[:100], str(answer.get("text"))[:2000])
+        return self.decode(answer.get("value"))
+
+    def changed_globals(self) -> dict:
+        """Names that the running cell has deleted or set anew since they were brought."""
+        namespace = self.shell.user_ns
+        deleted = [name for name in self.brought if name not in namespace]
+        replaced = {}
+        for name, value in self.brought.items():
+            if name in namespace and namespace[name] is not value:
+                data = Encoder().encode(namespace[name])
+                if data["t"] != "opaque":
+                    replaced[name] = data
+        return {"deleted": deleted, "replaced": replaced}
+
+
+class OverTime(BaseException):
+    """A graded cell has used up its time."""
+
+
+def alarm(*_: object) -> None:
+    raise OverTime
+
+
+def sendable(value: Any) -> dict:
+    data = Encoder().encode(value)
+    if data["t"] == "opaque":
+        raise TypeError(f"a test cannot pass a {data['v']} to a submission's function")
+    return data
+
+
+def change_in_place(mine: Any, new: Any) -> None:
+    """Makes a container look as the student's function left it."""
+    import numpy as np
+    import pandas as pd
+
+    if isinstance(mine, np.ndarray):
+        if isinstance(new, np.ndarray) and new.shape == mine.shape and mine.flags.writeable:
+            mine[...] = new
+    elif isinstance(mine, list) and isinstance(new, list):
+        mine[:] = new
+    elif type(mine) is type(new) and isinstance(mine, dict | set):
+        mine.clear()
+        mine.update(new)
+    elif isinstance(mine, pd.DataFrame) and isinstance(new, pd.DataFrame):
+        change_frame_in_place(mine, new)
+    elif isinstance(mine, pd.Series) and isinstance(new, pd.Series) and len(mine) == len(new):
+        mine.index = new.index
+        mine.name = new.name
+        mine[:] = new.to_numpy()
+
+
+def change_frame_in_place(mine: Any, new: Any) -> None:
+    if len(mine) != len(new):
+        mine.drop(mine.index[len(new) :], inplace=True)
+    if len(mine) == len(new):
+        mine.index = new.index
+    for name in [column for column in mine.columns if column not in new.columns]:
+        del mine[name]
+    for name in new.columns:
+        mine[name] = new[name].to_numpy()[: len(mine)]
+
+
+def exception(name: str, text: str) -> Exception:
+    """The exception of that name, where the environment has one; else one that carries the name."""
+    from sklearn import exceptions
+
+    kind = CLASSES["builtins"].get(name) or getattr(exceptions, name, None)
+    if isinstance(kind, type) and issubclass(kind, Exception) and kind.__init__ is not object:
+        try:
+            return kind(text)
+        except TypeError:
+            pass
+    if hasattr(builtins, name):  # SystemExit and its like
+        return RuntimeError(f"{name}: {text}")
+    return RuntimeError(f"{name}: {text}")
+
+
+def listed(value: Any) -> list:
+    return value if isinstance(value, list) else []
+
+
+def clean_output(output: Any) -> dict:
+    """A student's output as nbformat has it, whatever was sent."""
+    if not isinstance(output, dict) or output.get("output_type") not in OUTPUT_TYPES:
+        return {"output_type": "stream", "name": "stdout", "text": "[an output that is none]\n"}
+    kind = output["output_type"]
+    if kind == "stream":
+        name = "stderr" if output.get("name") == "stderr" else "stdout"
+        return {"output_type": kind, "name": name, "text": str(output.get("text", ""))}
+    if kind == "error":
+        trace = [str(line) for line in listed(output.get("traceback"))]
+        name, text = str(output.get("ename", "")), str(output.get("evalue", ""))
+        return {"output_type": kind, "ename": name, "evalue": text, "traceback": trace}
+    data = output.get("data") if isinstance(output.get("data"), dict) else {}
+    metadata = output.get("metadata") if isinstance(output.get("metadata"), dict) else {}
+    data = {k: v for k, v in data.items() if "/" in k and (isinstance(v, str) or "json" in k)}
+    clean = {"output_type": kind, "data": data, "metadata": metadata}
+    if kind == "execute_result":
+        count = output.get("execution_count")
+        clean["execution_count"] = count if type(count) is int else None
+    return clean
+
+
+def never_stderr(output: dict) -> dict:
+    """nbgrader gives no points to a cell that writes to stderr; a warning is no wrong answer."""
+    if output["output_type"] == "stream" and output["name"] == "stderr":
+        return output | {"name": "stdout"}
+    return output
+
+
+class StudentProcess:
+    """The process that runs the student's cells, seen from the session."""
+
+    def __init__(self, job: Job, control: socket.socket, folder: Path) -> None:
+        self.limits = job.limits
+        self.sandbox = Sandbox(job.limits) if job.sandboxed else None
+        self.cpu_seconds, self.memory_bytes = 0.0, 0
+        self.over_memory = False
+        mine, theirs = socket.socketpair()
+        status, status_end = os.pipe()
+        self.status = os.fdopen(status, "rb")
+        home, temporary = str(folder), str(folder / "tmp")
+        if not job.sandboxed:
+            os.makedirs(temporary)
+        request = warm.student_request(
+            self.sandbox.pid if self.sandbox else 0,
+            FIRST_UID + os.getpid() % UIDS,
+            str(folder / "work"),
+            job.limits,
+            environment() if job.sandboxed else environment(home, temporary),
+        )
+        socket.send_fds(control, [request], [theirs.fileno(), status_end])
+        theirs.close()
+        os.close(status_end)
+        self.wire = Wire(mine, MAX_ANSWER)
+        self.pid = json.loads(self.status.readline() or b'{"pid": 0}')["pid"]
+        self.wire.send({"files": job.files})
+        try:
+            self.wire.receive(START_SECONDS)
+        except (WireError, TimeoutError) as problem:
+            self.end()
+            raise RuntimeError(f"the student's process did not start: {problem}") from problem
+        self.baseline = resident_bytes(self.pid)
+
+    def ask(self, request: dict, seconds: float) -> tuple[dict, bool]:
+        """Sends a request and gives its answer, and whether it came in time.
+
+        A process that is late is interrupted, as with the stop button, and has a little time to
+        answer to that.
+
+        Raises
+        ------
+        Gone
+            If the process has ended, or had to be ended.
+        """
+        try:
+            self.wire.send(request)
+            if self._wait(seconds):
+                return self.wire.receive(max(1.0, seconds)), True
+            os.kill(self.pid, signal.SIGINT)
+            if self._wait(GRACE_SECONDS):
+                return self.wire.receive(GRACE_SECONDS), False
+        except (WireError, TimeoutError, ProcessLookupError):
+            pass
+        else:
+            self.end()
+            raise Gone(f"took more than {seconds:.0f} s and could not be interrupted")
+        raise Gone(self.end())
+
+    def _wait(self, seconds: float) -> bool:
+        """Waits until an answer begins; ends the process when it uses too much memory."""
+        deadline = time.monotonic() + seconds
+        while True:
+            left = deadline - time.monotonic()
+            if select.select([self.wire.connection], [], [], max(0, min(left, WATCH_SECONDS)))[0]:
+                return True
+            if left <= 0:
+                return False
+            if self._memory_in_use() > self.limits.memory_bytes:
+                self.over_memory = True
+                raise WireError("too much memory")
+
+    def _memory_in_use(self) -> int:
+        roots = {self.pid} | ({self.sandbox.pid} if self.sandbox else set())
+        sizes = [resident_bytes(pid) - self.baseline for pid in descendants(roots)]
+        return sum(size for size in sizes if size > 0)
+
+    def end(self) -> str:
+        """Ends the process and all it started; says how it ended."""
+        self.wire.close()
+        if self.over_memory:
+            self._kill()
+        report = self._report()
+        self._kill()
+        self.cpu_seconds = report.get("cpu", 0.0)
+        self.memory_bytes = report.get("memory", 0)
+        return self._reason(report.get("code"))
+
+    def _report(self) -> dict:
+        """How the process ended; it has a moment to do so by itself."""
+        if self.status.closed:
+            return {}
+        if not select.select([self.status], [], [], GRACE_SECONDS if not self.over_memory else 0)[
+            0
+        ]:
+            self._kill()
+        line = self.status.readline()
+        self.status.close()
+        return json.loads(line) if line else {}
+
+    def _kill(self) -> None:
+        if self.sandbox:
+            if self.sandbox.process.poll() is None:
+                self.sandbox.end()
+            return
+        for pid in sorted(descendants({self.pid}), reverse=True):
+            try:
+                os.kill(pid, signal.SIGKILL)
+            except ProcessLookupError:
+                continue
+
+    def _reason(self, code: int | None) -> str:
+        if self.over_memory or code == -signal.SIGKILL:
+            gigabytes = self.limits.memory_bytes / (1 << 30)
+            if self.over_memory:
+                return f"needed more than {gigabytes:g} GB of memory and was ended"
+            return "was killed"
+        if code is None:
+            return "was ended"
+        if code == -signal.SIGXCPU:
+            return "used too much processor time and was ended"
+        if code < 0:
+            return f"crashed ({signal.Signals(-code).name})"
+        return f"ended itself (exit code {code})"
+
+
+def descendants(roots: set[int]) -> set[int]:
+    """Processes that are, or descend from, one of the roots."""
+    children: dict[int, list[int]] = {}
+    for name in os.listdir("/proc"):
+        if name.isdigit():
+            try:
+                text = Path(f"/proc/{name}/stat").read_text()
+            except OSError:
+                continue
+            children.setdefault(int(text.rpartition(")")[2].split()[1]), []).append(int(name))
+    found, left = set(), list(roots)
+    while left:
+        pid = left.pop()
+        if pid not in found:
+            found.add(pid)
+            left += children.get(pid, [])
+    return found
+
+
+def resident_bytes(pid: int) -> int:
+    try:
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, IndexError):
+        return 0

@@ -1,0 +1,320 @@
+"""Reads a submitted notebook, whatever it is: repaired where it can be graded, replaced where not.
+
+nbgrader trusts what a submission says about itself; here the assignment's own cells, as the
+gradebook knows them (`Master`), decide what is a solution, what is graded and for how many points.
+"""
+
+import json
+import os
+import re
+import stat
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
+
+MAX_NOTEBOOK_BYTES = 64 << 20
+MAX_CELLS = 5000
+SCHEMA_VERSION = 3
+CELL_TYPES = {"code": new_code_cell, "markdown": new_markdown_cell, "raw": new_raw_cell}
+ADDED = "This cell was missing from the submission and has been put back."
+CELL_ID = re.compile(r"^[a-zA-Z0-9_-]{1,64}$")
+
+
+@dataclass(frozen=True)
+class MasterCell:
+    """A cell that nbgrader knows of an assignment's notebook."""
+
+    grade_id: str
+    cell_type: str
+    source: str
+    checksum: str
+    locked: bool
+    grade: bool
+    solution: bool
+    task: bool
+    points: float
+
+    def metadata(self) -> dict:
+        """Its nbgrader metadata, as a released notebook has it."""
+        data = {
+            "grade_id": self.grade_id,
+            "grade": self.grade,
+            "solution": self.solution,
+            "locked": self.locked,
+            "task": self.task,
+            "schema_version": SCHEMA_VERSION,
+            "cell_type": self.cell_type,
+            "checksum": self.checksum,
+        }
+        return data | ({"points": self.points} if self.grade or self.task else {})
+
+
+@dataclass(frozen=True)
+class Master:
+    """What the gradebook knows of a notebook: its solution, graded and locked cells, in order."""
+
+    cells: list[MasterCell] = field(default_factory=list)
+
+    @classmethod
+    def from_gradebook(cls, gradebook, notebook: str, assignment: str) -> "Master":
+        """Reads it.
+
+        Raises
+        ------
+        nbgrader.api.MissingEntry
+            If the gradebook does not know the notebook.
+        """
+        entry = gradebook.find_notebook(notebook, assignment)
+        scores = {cell.name: float(cell.max_score) for cell in entry.grade_cells}
+        tasks = {cell.name: float(cell.max_score) for cell in entry.task_cells}
+        solutions = {cell.name for cell in entry.solution_cells}
+        return cls(
+            [
+                MasterCell(
+                    grade_id=cell.name,
+                    cell_type=cell.cell_type,
+                    source=cell.source or "",
+                    checksum=cell.checksum,
+                    locked=bool(cell.locked),
+                    grade=cell.name in scores,
+                    solution=cell.name in solutions,
+                    task=cell.name in tasks,
+                    points=(scores | tasks).get(cell.name, 0.0),
+                )
+                for cell in entry.source_cells
+            ]
+        )
+
+    def __getitem__(self, grade_id: str) -> MasterCell:
+        return next(cell for cell in self.cells if cell.grade_id == grade_id)
+
+    def __contains__(self, grade_id: object) -> bool:
+        return any(cell.grade_id == grade_id for cell in self.cells)
+
+
+@dataclass
+class Submission:
+    """A notebook that can be graded, and what had to be done to make it so.
+
+    Attributes
+    ----------
+    notebook : NotebookNode
+    repaired : list of str
+        What was wrong and has been put right.
+    rejected : str
+        Why nothing of it can be graded; empty if it can.
+    """
+
+    notebook: NotebookNode
+    repaired: list[str] = field(default_factory=list)
+    rejected: str = ""
+
+
+class Unreadable(Exception):
+    """There is no notebook to grade; the text says why."""
+
+
+def read_submission(path: Path, folder: Path, master: Master) -> Submission:
+    """Reads a submitted notebook.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The file.
+    folder : pathlib.Path
+        All submissions; the file must lie below it and be no link to elsewhere.
+    master : Master
+        The cells of the assignment's notebook.
+    """
+    try:
+        data = parse(read_bytes(path, folder))
+        return repair(data, master)
+    except Unreadable as problem:
+        return Submission(placeholder(str(problem), master), rejected=str(problem))
+
+
+def read_bytes(path: Path, folder: Path) -> bytes:
+    """The bytes of a regular file that is no link.
+
+    Raises
+    ------
+    Unreadable
+    """
+    try:
+        if os.path.realpath(path) != os.path.join(
+            os.path.realpath(folder), path.relative_to(folder)
+        ):
+            raise Unreadable("the notebook is a link to another file")
+        if not path.exists():
+            raise Unreadable("no notebook was submitted")
+        # Not blocking, lest a named pipe keeps us waiting.
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | getattr(os, "O_NOFOLLOW", 0))
+    except OSError as problem:
+        raise Unreadable(f"the notebook cannot be read ({problem.strerror})") from problem
+    with os.fdopen(descriptor, "rb") as file:
+        state = os.fstat(file.fileno())
+        if not stat.S_ISREG(state.st_mode):
+            raise Unreadable("the notebook is not a file")
+        if state.st_size > MAX_NOTEBOOK_BYTES:
+            raise Unreadable(f"the notebook is larger than {MAX_NOTEBOOK_BYTES >> 20} MB")
+        return file.read()
+
+
+def parse(content: bytes) -> dict:
+    """A notebook's JSON, at least an object with a list of cells, in format 4.
+
+    Raises
+    ------
+    Unreadable
+    """
+    if not content.strip():
+        raise Unreadable("the notebook is empty")
+    try:
+        data = json.loads(content.decode("utf-8-sig", errors="replace"))
+    except (ValueError, RecursionError) as problem:
+        text = str(problem).splitlines()[0][:100]
+        raise Unreadable(f"the file is not a notebook ({text})") from problem
+    if not isinstance(data, dict):
+        raise Unreadable("the file is not a notebook (no JSON object)")
+    if not isinstance(data.get("cells"), list) and "worksheets" in data:
+        try:
+            data = json.loads(nbformat.writes(nbformat.convert(nbformat.from_dict(data), 4)))
+        except Exception as problem:  # old and broken in one of many ways
+            raise Unreadable("the notebook has an old format that cannot be read") from problem
+    if not isinstance(data.get("cells"), list):
+        raise Unreadable("the file is not a notebook (it has no cells)")
+    if len(data["cells"]) > MAX_CELLS:
+        raise Unreadable(f"the notebook has more than {MAX_CELLS} cells")
+    return data
+
+
+def repair(data: dict, master: Master) -> Submission:
+    """A valid notebook from parsed JSON: known cells get the metadata they were released with."""
+    notes: list[str] = []
+    cells, used_ids = [], set()
+    for number, raw in enumerate(data["cells"], start=1):
+        cell = repair_cell(raw)
+        if cell is None:
+            notes.append(f"cell {number} was no cell and has been left out")
+            continue
+        if cell.id in used_ids:
+            cell.id = f"repaired-{number}"
+        used_ids.add(cell.id)
+        cells.append(cell)
+    claim_cells(cells, data["cells"], master, notes)
+    put_back_missing(cells, master, notes)
+    kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
+    metadata = data.get("metadata") if isinstance(data.get("metadata"), dict) else {}
+    claimed = metadata.get("kernelspec") if isinstance(metadata.get("kernelspec"), dict) else {}
+    if all(isinstance(claimed.get(key), str) for key in kernel):
+        kernel = {key: claimed[key] for key in kernel}
+    return Submission(new_notebook(cells=cells, metadata={"kernelspec": kernel}), notes)
+
+
+def repair_cell(raw: object) -> NotebookNode | None:
+    """One cell without outputs, or None for what is none. `origin` keeps the claimed grade_id."""
+    if not isinstance(raw, dict) or raw.get("cell_type") not in CELL_TYPES:
+        return None
+    source = raw.get("source", "")
+    if isinstance(source, list):
+        source = "".join(part for part in source if isinstance(part, str))
+    if not isinstance(source, str):
+        return None
+    # Lone surrogates and NULs can stand in JSON but in no file and no program.
+    source = source.encode("utf-8", "replace").decode().replace("\0", "")
+    metadata = raw.get("metadata") if isinstance(raw.get("metadata"), dict) else {}
+    kept = {}
+    if isinstance(metadata.get("tags"), list):
+        kept["tags"] = [tag for tag in metadata["tags"] if isinstance(tag, str)]
+    claimed = metadata.get("nbgrader")
+    if isinstance(claimed, dict) and isinstance(claimed.get("grade_id"), str):
+        kept["nbgrader"] = {"grade_id": claimed["grade_id"]}
+    cell = CELL_TYPES[raw["cell_type"]](source, metadata=kept)
+    if isinstance(raw.get("id"), str) and CELL_ID.match(raw["id"]):
+        cell.id = raw["id"]
+    attachments = raw.get("attachments")
+    if raw["cell_type"] == "markdown" and isinstance(attachments, dict):
+        cell.attachments = attachments
+    return cell
+
+
+def claim_cells(cells: list[NotebookNode], raw: list, master: Master, notes: list[str]) -> None:
+    """Settles which cell is which: one cell per grade_id, the last one as in nbgrader."""
+    for cell in reversed(cells):
+        claimed = cell.metadata.pop("nbgrader", {}).get("grade_id")
+        if claimed is None:
+            continue
+        if claimed not in master:
+            notes.append(
+                f"a cell claims to be {claimed[:40]!r}, which the assignment does not have"
+            )
+            continue
+        known = master[claimed]
+        if any(grade_id(other) == claimed for other in cells):
+            notes.append(f"cell {claimed!r} is there twice; the last one counts")
+            continue
+        cell.metadata["nbgrader"] = NotebookNode(known.metadata())
+        if cell.cell_type != known.cell_type:
+            notes.append(f"cell {claimed!r} was of type {cell.cell_type}")
+            cells[cells.index(cell)] = retyped(cell, known.cell_type)
+
+
+def retyped(cell: NotebookNode, cell_type: str) -> NotebookNode:
+    return CELL_TYPES[cell_type](cell.source, id=cell.id, metadata=cell.metadata)
+
+
+def put_back_missing(cells: list[NotebookNode], master: Master, notes: list[str]) -> None:
+    """Puts back graded and task cells, each behind the cell it followed in the release."""
+    for position, known in enumerate(master.cells):
+        present = {grade_id(cell): index for index, cell in enumerate(cells) if grade_id(cell)}
+        if known.grade_id in present or not (known.grade or known.task):
+            continue
+        notes.append(f"cell {known.grade_id!r} was missing and has been put back")
+        before = [c.grade_id for c in master.cells[:position] if c.grade_id in present]
+        after = [c.grade_id for c in master.cells[position:] if c.grade_id in present]
+        if before:
+            index = present[before[-1]] + 1
+        else:
+            index = present[after[0]] if after else len(cells)
+        cells.insert(index, master_cell(known))
+
+
+def master_cell(known: MasterCell) -> NotebookNode:
+    metadata = {"nbgrader": known.metadata(), "coursekit": {"note": ADDED}}
+    return CELL_TYPES[known.cell_type](known.source, metadata=metadata)
+
+
+def placeholder(reason: str, master: Master) -> NotebookNode:
+    """What stands in for a submission that cannot be read: the reason and the graded cells."""
+    note = new_markdown_cell(f"**This submission could not be graded: {reason}.**")
+    graded = [master_cell(cell) for cell in master.cells if cell.grade or cell.task]
+    kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
+    return new_notebook(cells=[note, *graded], metadata={"kernelspec": kernel})
+
+
+def grade_id(cell: NotebookNode) -> str | None:
+    return cell.metadata.get("nbgrader", {}).get("grade_id")
+
+
+def unusual_files(folder: Path) -> list[str]:
+    """Names below a submission's folder that must not be copied: links, pipes, sockets, devices."""
+    found = []
+    for place, folders, names in os.walk(folder):
+        for name in [*folders, *names]:
+            path = Path(place) / name
+            is_plain = path.is_dir() if name in folders else path.is_file()
+            if path.is_symlink() or not is_plain or not is_readable(path):
+                found.append(name)
+    return sorted(found)
+
+
+def is_readable(path: Path) -> bool:
+    return os.access(path, os.R_OK)
+
+
+def code_sources(cells: Iterable[NotebookNode]) -> list[str]:
+    return [cell.source for cell in cells if cell.cell_type == "code"]

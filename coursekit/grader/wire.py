@@ -1,0 +1,92 @@
+"""Messages between the grader's processes: a length, then JSON, over a stream socket.
+
+No message is ever unpickled. The reader sets the largest message it takes, so a process that runs
+a stranger's code cannot make the other side allocate without bound.
+"""
+
+import json
+import socket
+import struct
+import time
+
+HEADER = struct.Struct("<Q")
+CHUNK = 1 << 20
+
+
+class WireError(Exception):
+    """The other side is gone, too slow, or does not speak the protocol."""
+
+
+class Wire:
+    """One end of a connection.
+
+    Parameters
+    ----------
+    connection : socket.socket
+        A connected stream socket; the wire owns it.
+    max_bytes : int
+        The largest message that is read.
+    """
+
+    def __init__(self, connection: socket.socket, max_bytes: int) -> None:
+        self.connection = connection
+        self.max_bytes = max_bytes
+
+    def send(self, message: dict) -> None:
+        """Sends one message.
+
+        Raises
+        ------
+        WireError
+            If the other side is gone.
+        """
+        body = json.dumps(message).encode()
+        try:
+            self.connection.settimeout(None)
+            self.connection.sendall(HEADER.pack(len(body)) + body)
+        except OSError as problem:
+            raise WireError("the connection is closed") from problem
+
+    def receive(self, seconds: float | None = None) -> dict:
+        """The next message.
+
+        Raises
+        ------
+        TimeoutError
+            If it has not arrived whole after `seconds`.
+        WireError
+            If the other side is gone, or the message is too large or no JSON object.
+        """
+        deadline = None if seconds is None else time.monotonic() + seconds
+        (size,) = HEADER.unpack(self._exactly(HEADER.size, deadline))
+        if size > self.max_bytes:
+            raise WireError(f"a message of {size} bytes, at most {self.max_bytes} are read")
+        try:
+            message = json.loads(self._exactly(size, deadline))
+        except (ValueError, RecursionError) as problem:
+            raise WireError("a message that is not JSON") from problem
+        if not isinstance(message, dict):
+            raise WireError("a message that is not an object")
+        return message
+
+    def close(self) -> None:
+        self.connection.close()
+
+    def _exactly(self, size: int, deadline: float | None) -> bytes:
+        parts = []
+        while size:
+            left = None if deadline is None else deadline - time.monotonic()
+            if left is not None and left <= 0:
+                raise TimeoutError
+            try:
+                self.connection.settimeout(left)
+                part = self.connection.recv(min(CHUNK, size))
+            except TimeoutError:
+                raise
+            except OSError as problem:
+                raise WireError("the connection broke") from problem
+            if not part:
+                raise WireError("the other side is gone")
+            parts.append(part)
+            size -= len(part)
+        return b"".join(parts)

@@ -1,0 +1,77 @@
+"""Which names a piece of code reads, and which it binds, from its symbol tables."""
+
+import ast
+import builtins
+import symtable
+
+
+def free_names(source: str) -> set[str]:
+    """Names that a cell uses but never makes itself; built-ins do not count.
+
+    Source that is not Python has none.
+    """
+    return {
+        name for name in used_names(source) - bound_names(source) if not hasattr(builtins, name)
+    }
+
+
+def bound_names(source: str) -> set[str]:
+    """Names that a cell assigns, imports or defines at its top level.
+
+    Source that is not Python has none.
+    """
+    return {
+        symbol.get_name()
+        for symbol in symbols(source).get_symbols()
+        if symbol.is_assigned() or symbol.is_imported() or symbol.is_namespace()
+    }
+
+
+def used_names(source: str) -> set[str]:
+    """Names of the top level that a cell reads or deletes, its functions included."""
+    table = symbols(source)
+    used = {symbol.get_name() for symbol in table.get_symbols() if symbol.is_referenced()}
+    inner = list(table.get_children())
+    while inner:
+        scope = inner.pop()
+        inner += scope.get_children()
+        used |= {s.get_name() for s in scope.get_symbols() if s.is_global() and s.is_referenced()}
+    deleted = {
+        target.id
+        for node in ast.walk(parsed(source))
+        if isinstance(node, ast.Delete)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    return used | deleted
+
+
+def names_from_outside(source: str) -> set[str]:
+    """Names that a cell may read before it binds them: what it takes from the cells before.
+
+    Statement by statement: `x = 1; print(x)` takes nothing, `print(x); x = 1` takes `x`. What
+    functions in the cell read counts where nothing in the cell binds it.
+    """
+    found = free_names(source)
+    bound: set[str] = set()
+    for statement in parsed(source).body:
+        text = ast.unparse(statement)
+        is_definition = isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+        if not is_definition:
+            found |= used_names(text) - bound
+        bound |= bound_names(text)
+    return {name for name in found if not hasattr(builtins, name)}
+
+
+def symbols(source: str) -> symtable.SymbolTable:
+    try:
+        return symtable.symtable(source, "<cell>", "exec")
+    except (SyntaxError, ValueError):
+        return symtable.symtable("", "<cell>", "exec")
+
+
+def parsed(source: str) -> ast.Module:
+    try:
+        return ast.parse(source)
+    except (SyntaxError, ValueError):
+        return ast.Module([], [])
