@@ -36,6 +36,8 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
+# One check of the notebook format after all steps, not one after each.
+c.Exporter.optimistic_validation = True
 # What the notebooks import; a test keeps the list equal to them.
 c.LookaheadExecute.warm_modules = [
     "coursekit.assistant",
@@ -49,6 +51,9 @@ c.LookaheadExecute.warm_modules = [
     "sklearn.model_selection",
     "sklearn.preprocessing",
 ]
+
+# Kernels speak over encrypted loopback sockets, else each one starts with a warning.
+c.KernelManager.transport_encryption = "auto"
 
 # Feedback and Formgrader show what students' cells put out, so scripts are taken out of it.
 c.HTMLExporter.sanitize_html = True

@@ -28,7 +28,7 @@ def bound_names(source: str) -> set[str]:
 
 
 def used_names(source: str) -> set[str]:
-    """Names of the top level that a cell reads or deletes, its functions included."""
+    """Names of the top level that a cell reads, changes or deletes, its functions included."""
     table = symbols(source)
     used = {symbol.get_name() for symbol in table.get_symbols() if symbol.is_referenced()}
     inner = list(table.get_children())
@@ -36,14 +36,12 @@ def used_names(source: str) -> set[str]:
         scope = inner.pop()
         inner += scope.get_children()
         used |= {s.get_name() for s in scope.get_symbols() if s.is_global() and s.is_referenced()}
-    deleted = {
-        target.id
-        for node in ast.walk(parsed(source))
-        if isinstance(node, ast.Delete)
-        for target in node.targets
-        if isinstance(target, ast.Name)
-    }
-    return used | deleted
+    for node in ast.walk(parsed(source)):
+        # These need the name to be there, too, but count as mere assignments in the table.
+        targets = node.targets if isinstance(node, ast.Delete) else []
+        targets = [node.target] if isinstance(node, ast.AugAssign) else targets
+        used |= {target.id for target in targets if isinstance(target, ast.Name)}
+    return used
 
 
 def names_from_outside(source: str) -> set[str]:

@@ -9,7 +9,6 @@ when the loop comes to it. So results are committed in nbgrader's order by one w
 
 import concurrent.futures
 import contextlib
-import copy
 import glob
 import os
 import re
@@ -400,7 +399,7 @@ class Lookahead(LoggingConfigurable):
         pending = self.pending[path]
         if pending.problem is not None:
             raise pending.problem
-        return copy.deepcopy(pending.submission.notebook)
+        return pending.submission.notebook
 
     def finish(self, notebook: NotebookNode, resources: dict) -> NotebookNode:
         """Waits for a submission's result and fills it into its notebook."""

@@ -1,5 +1,6 @@
 """Results on disk, one file under the hash of what determined it: a killed run goes on from there."""
 
+import functools
 import json
 import os
 import platform
@@ -54,6 +55,7 @@ class Results:
         return job.digest(json.dumps(versions(), sort_keys=True))
 
 
+@functools.cache
 def versions() -> dict[str, str]:
     """Of what a result depends on besides the job: Python, the stack, the grader."""
     found = {"grader": GRADER_VERSION, "python": platform.python_version()}

@@ -14,7 +14,7 @@ import socket
 import subprocess
 import sys
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from coursekit.grader.job import CellRun, Job, Result
 from coursekit.grader.session import MAX_JOB
@@ -42,7 +42,9 @@ def run(job: Job) -> Result:
     warm = WarmProcess.get(tuple(job.modules), job.limits.output_bytes)
     snapshot = warm.snapshot(job) if job.shared else None
     if job.shared and snapshot is None:
-        job = Job.from_json(job.to_json() | {"shared": 0})
+        job = replace(job, shared=0)
+    elif snapshot:
+        job = replace(job, files=job.files | snapshot.files)
     mine, theirs = socket.socketpair()
     control = snapshot.control if snapshot else warm.control
     warm.fork({"fork": "session"}, [theirs, control])
@@ -78,6 +80,7 @@ class Snapshot:
 
     control: socket.socket
     runs: list[dict]
+    files: dict[str, str]
 
 
 class WarmProcess:
@@ -163,7 +166,7 @@ class WarmProcess:
             control.close()
             return None
         runs = [CellRun(run["outputs"], run["count"]) for run in answer["runs"]]
-        return Snapshot(control, [vars(run) for run in runs])
+        return Snapshot(control, [vars(run) for run in runs], answer["files"])
 
     @classmethod
     def close_all(cls) -> None:

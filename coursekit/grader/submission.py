@@ -7,19 +7,20 @@ gradebook knows them (`Master`), decide what is a solution, what is graded and f
 import json
 import os
 import re
+import secrets
 import stat
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import nbformat
-from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
+from nbformat import NotebookNode, from_dict
+from nbformat.v4 import new_notebook
 
 MAX_NOTEBOOK_BYTES = 64 << 20
 MAX_CELLS = 5000
 SCHEMA_VERSION = 3
-CELL_TYPES = {"code": new_code_cell, "markdown": new_markdown_cell, "raw": new_raw_cell}
+CELL_TYPES = ("code", "markdown", "raw")
 ADDED = "This cell was missing from the submission and has been put back."
 CELL_ID = re.compile(r"^[a-zA-Z0-9_-]{1,64}$")
 
@@ -233,13 +234,21 @@ def repair_cell(raw: object) -> NotebookNode | None:
     claimed = metadata.get("nbgrader")
     if isinstance(claimed, dict) and isinstance(claimed.get("grade_id"), str):
         kept["nbgrader"] = {"grade_id": claimed["grade_id"]}
-    cell = CELL_TYPES[raw["cell_type"]](source, metadata=kept)
+    cell = new_cell(raw["cell_type"], source, kept)
     if isinstance(raw.get("id"), str) and CELL_ID.match(raw["id"]):
         cell.id = raw["id"]
     attachments = raw.get("attachments")
     if raw["cell_type"] == "markdown" and isinstance(attachments, dict):
         cell.attachments = attachments
     return cell
+
+
+def new_cell(cell_type: str, source: str, metadata: dict) -> NotebookNode:
+    """A cell as nbformat makes it, but without nbformat's validation of each one."""
+    cell = {"cell_type": cell_type, "id": secrets.token_hex(4), "source": source}
+    if cell_type == "code":
+        cell |= {"outputs": [], "execution_count": None}
+    return from_dict(cell | {"metadata": metadata})
 
 
 def claim_cells(cells: list[NotebookNode], raw: list, master: Master, notes: list[str]) -> None:
@@ -264,7 +273,9 @@ def claim_cells(cells: list[NotebookNode], raw: list, master: Master, notes: lis
 
 
 def retyped(cell: NotebookNode, cell_type: str) -> NotebookNode:
-    return CELL_TYPES[cell_type](cell.source, id=cell.id, metadata=cell.metadata)
+    replacement = new_cell(cell_type, cell.source, cell.metadata)
+    replacement.id = cell.id
+    return replacement
 
 
 def put_back_missing(cells: list[NotebookNode], master: Master, notes: list[str]) -> None:
@@ -276,21 +287,19 @@ def put_back_missing(cells: list[NotebookNode], master: Master, notes: list[str]
         notes.append(f"cell {known.grade_id!r} was missing and has been put back")
         before = [c.grade_id for c in master.cells[:position] if c.grade_id in present]
         after = [c.grade_id for c in master.cells[position:] if c.grade_id in present]
-        if before:
-            index = present[before[-1]] + 1
-        else:
-            index = present[after[0]] if after else len(cells)
+        first = present[after[0]] if after else len(cells)
+        index = present[before[-1]] + 1 if before else first
         cells.insert(index, master_cell(known))
 
 
 def master_cell(known: MasterCell) -> NotebookNode:
     metadata = {"nbgrader": known.metadata(), "coursekit": {"note": ADDED}}
-    return CELL_TYPES[known.cell_type](known.source, metadata=metadata)
+    return new_cell(known.cell_type, known.source, metadata)
 
 
 def placeholder(reason: str, master: Master) -> NotebookNode:
     """What stands in for a submission that cannot be read: the reason and the graded cells."""
-    note = new_markdown_cell(f"**This submission could not be graded: {reason}.**")
+    note = new_cell("markdown", f"**This submission could not be graded: {reason}.**", {})
     graded = [master_cell(cell) for cell in master.cells if cell.grade or cell.task]
     kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
     return new_notebook(cells=[note, *graded], metadata={"kernelspec": kernel})

@@ -24,8 +24,9 @@ import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import asdict
+from pathlib import Path
 
-from coursekit.grader import sandbox
+from coursekit.grader import files, sandbox
 from coursekit.grader.wire import Wire
 
 MAX_REQUEST = 4096
@@ -194,7 +195,9 @@ def become_snapshot(request: dict, descriptors: list[int]) -> None:
     with tempfile.TemporaryDirectory(prefix="course-snapshot-") as folder:
         student.settle(folder, student.environment(temporary=folder), job["files"])
         runs = student.run_cells(job["cells"])
-        wire.send({"runs": runs, "forkable": len(os.listdir("/proc/self/task")) == 1})
+        written = files.read(Path(folder))
+        single_threaded = len(os.listdir("/proc/self/task")) == 1
+        wire.send({"runs": runs, "files": written, "forkable": single_threaded})
         wire.close()
         gc.collect()
         gc.freeze()

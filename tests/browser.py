@@ -1,0 +1,77 @@
+"""A headless Chromium that reaches nothing but this machine, for the tests."""
+
+import contextlib
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from playwright.sync_api import ConsoleMessage, Page, Route, expect, sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+# Formgrader takes MathJax from elsewhere, and a request under way ends with the page it belongs to.
+HARMLESS = ("MathJax is not defined", "Failed to fetch", "NetworkError")
+LOOPBACK = ("127.0.0.1", "localhost")
+WINDOW = {"width": 1360, "height": 860}
+
+
+def find_chromium() -> str | None:
+    """The path of the system's Chromium or Chrome."""
+    return next(filter(None, map(shutil.which, NAMES)), None)
+
+
+@dataclass
+class Visit:
+    """A page, and the errors that the browser's console has shown so far."""
+
+    page: Page
+    complaints: list[str] = field(default_factory=list)
+
+    def note(self, text: str) -> None:
+        if not any(reason in text for reason in HARMLESS):
+            self.complaints.append(text)
+
+    def note_console(self, message: ConsoleMessage) -> None:
+        place = message.location.get("url", "")
+        # A request that left the machine was blocked here: that is no fault of the page.
+        if message.type == "error" and (not place or is_loopback(place)):
+            self.note(f"{message.text} ({place})")
+
+
+@contextlib.contextmanager
+def visit(seconds: float) -> Iterator[Visit]:
+    """A page in a fresh browser; every wait in it ends after `seconds`."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=list(FLAGS))
+        page = browser.new_page(viewport=WINDOW)
+        page.set_default_timeout(seconds * 1000)
+        expect.set_options(timeout=seconds * 1000)
+        page.route("**/*", only_loopback)
+        seen = Visit(page)
+        page.on("pageerror", lambda error: seen.note(str(error)))
+        page.on("console", seen.note_console)
+        try:
+            yield seen
+        finally:
+            browser.close()
+
+
+def is_loopback(url: str) -> bool:
+    return urlsplit(url).hostname in LOOPBACK
+
+
+def only_loopback(route: Route) -> None:
+    if is_loopback(route.request.url):
+        route.continue_()
+    else:
+        route.abort()

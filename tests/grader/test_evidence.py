@@ -1,0 +1,233 @@
+"""Values travel as plain data: they arrive equal, of exact types, and decoding runs no code."""
+
+import math
+import sys
+import types
+
+import numpy as np
+import pandas as pd
+import pytest
+from sklearn.cluster import KMeans
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+
+from coursekit.grader.evidence import DecodeError, Decoder, Encoder, Opaque
+from coursekit.names import names_from_outside
+
+
+def travel(value):
+    import json
+
+    return Decoder().decode(json.loads(json.dumps(Encoder().encode(value))))
+
+
+VALUES = [
+    None, True, 3, -(10**30), 2.5, float("inf"), 1 + 2j, "text ✓", b"bytes", range(2, 11, 3),
+    [1, [2, "3"]], (1, 2), {1, 2}, frozenset({3}), {"a": 1, (1, 2): [3], None: 4}, [], {},
+    np.float32(1.5), np.int64(4), np.bool_(True), np.str_("s"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("value", VALUES, ids=repr)
+def test_a_plain_value_arrives_equal_and_of_the_same_type(value):
+    found = travel(value)
+    assert found == value
+    assert type(found) is type(value)
+
+
+def test_nan_arrives_as_nan():
+    assert math.isnan(travel(float("nan")))
+
+
+@pytest.mark.parametrize(
+    "array",
+    [
+        np.arange(6).reshape(2, 3),
+        np.arange(6.0)[::2],
+        np.array([], dtype=np.float32),
+        np.array(5),
+        np.array(["a", "bc"]),
+        np.array([1, "a", None], dtype=object),
+        np.array(["2026-01-01"], dtype="datetime64[D]"),
+        np.asfortranarray(np.ones((2, 2))),
+    ],
+    ids=lambda a: f"{a.dtype}{a.shape}",
+)
+def test_an_array_arrives_equal_and_writable(array):
+    found = travel(array)
+    assert found.dtype == array.dtype and found.shape == array.shape
+    assert np.array_equal(found, array)
+    assert found.flags.writeable
+
+
+FRAMES = {
+    "numbers": pd.DataFrame({"a": [1.5, 2], "b": [3, 4]}, index=pd.Index([2, 3], name="k")),
+    "text": pd.DataFrame({"a": ["x", None], "b": [True, False]}),
+    "nullable": pd.DataFrame({"a": pd.array([1, None], dtype="Int64")}),
+    "categories": pd.DataFrame({"a": pd.Categorical(["x", "y", "x"], categories=["y", "x"])}),
+    "same names": pd.DataFrame([[1, 2]], columns=["a", "a"]),
+    "two levels": pd.DataFrame({"a": [1, 2]}, index=pd.MultiIndex.from_product([["x"], [1, 2]])),
+    "dates": pd.DataFrame({"a": pd.to_datetime(["2026-01-01", None])}),
+    "empty": pd.DataFrame(),
+    "mixed columns": pd.DataFrame([[1, 2]], columns=["a", 1]),
+}
+
+
+@pytest.mark.parametrize("frame", FRAMES.values(), ids=FRAMES)
+def test_a_table_arrives_equal(frame):
+    pd.testing.assert_frame_equal(travel(frame), frame, check_index_type=False)
+
+
+def test_a_series_arrives_equal():
+    series = pd.Series([21, 24], index=pd.Index(["x", "y"], name="cluster"), name="size")
+    pd.testing.assert_series_equal(travel(series), series)
+
+
+def test_an_estimator_of_scikit_learn_arrives_with_what_it_has_learned():
+    X = np.random.default_rng(0).normal(size=(30, 2))
+    pipeline = make_pipeline(StandardScaler(), KMeans(3, n_init=2, random_state=0)).fit(X)
+    found = travel(pipeline)
+    assert list(found.named_steps) == ["standardscaler", "kmeans"]
+    assert np.allclose(found[0].mean_, X.mean(axis=0))
+    assert (found.predict(X) == pipeline.predict(X)).all()
+
+
+def test_an_estimator_brings_no_cache_folder_and_no_methods_of_its_own():
+    pipeline = make_pipeline(StandardScaler(), memory="cache")
+    data = Encoder().encode(pipeline)
+    data["state"]["fit"] = {"t": "plain", "v": None}
+    found = Decoder().decode(data)
+    assert found.memory is None
+    assert "fit" not in vars(found)
+
+
+class Liar(dict):
+    """A subclass that says whatever is wanted."""
+
+    __class__ = pd.DataFrame
+
+    def __eq__(self, other):
+        return True
+
+    def __getattr__(self, name):
+        return self
+
+
+class Frame(pd.DataFrame):
+    """A table with opinions."""
+
+
+@pytest.mark.parametrize(
+    "value",
+    [Liar(), Frame({"a": [1]}), type("Int", (int,), {})(4), object(), sys.stdout, iter([1])],
+    ids=lambda value: object.__repr__(value)[:30],
+)
+def test_subclasses_and_other_objects_are_opaque(value):
+    assert type(travel(value)) is Opaque
+
+
+def test_an_opaque_value_names_its_type_and_refuses_the_rest():
+    found = travel(Frame({"a": [1]}))
+    assert "Frame" in repr(found)
+    assert not isinstance(found, pd.DataFrame)
+    with pytest.raises(AttributeError, match="Frame"):
+        found.columns  # noqa: B018 - looking it up is the point
+
+
+def test_an_object_that_breaks_when_it_is_looked_at_is_opaque():
+    class Bomb:
+        @property
+        def __class__(self):
+            raise RuntimeError
+
+    assert type(travel(Bomb())) is Opaque
+
+
+def test_what_is_too_deep_or_too_large_is_opaque():
+    deep = []
+    for _ in range(100):
+        deep = [deep]
+    found = travel(deep)
+    while type(found) is list:
+        found = found[0]
+    assert type(found) is Opaque
+    assert type(travel(np.zeros(10**7))) is Opaque
+    assert type(travel(10**20_000)) is Opaque
+    loop = []
+    loop.append(loop)
+    assert type(travel(loop)) is list
+
+
+def test_a_function_is_called_on_the_other_side():
+    kept = []
+    data = Encoder(lambda function: kept.append(function) or 0).encode(abs_difference)
+    calls = []
+    found = Decoder(lambda ref, args, kwargs: calls.append((ref, args, kwargs)) or 7).decode(data)
+    assert found(1, b=2) == 7
+    assert calls == [(0, (1,), {"b": 2})]
+    assert found.__name__ == "abs_difference" and "difference" in found.__doc__
+
+
+def abs_difference(a, b):
+    """The absolute difference."""
+    return abs(a - b)
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        {},
+        {"t": "nothing"},
+        {"t": "plain", "v": {"x": 1}},
+        {"t": "int", "v": "9" * 100_000},
+        {"t": "int", "v": 5},
+        {"t": "array", "dtype": "|O", "shape": [1], "v": "AAAAAAAAAAA="},
+        {"t": "array", "dtype": "<f8", "shape": [10**12], "v": ""},
+        {"t": "array", "dtype": "<f8", "shape": [-1], "v": ""},
+        {"t": "list", "v": 5},
+        {"t": "dict", "v": [[{"t": "list", "v": []}, {"t": "plain", "v": 1}]]},
+        {"t": "estimator", "v": "os:system", "state": {}},
+        {"t": "estimator", "v": "sklearn.utils:Bunch", "state": {}},
+        {"t": "extension", "dtype": "nonsense", "v": []},
+    ],
+    ids=str,
+)
+def test_forged_data_is_refused(forged):
+    with pytest.raises(DecodeError):
+        Decoder().decode(forged)
+
+
+@pytest.mark.parametrize("name", ["builtins:exec", "builtins:eval", "os:system", "pickle:loads"])
+def test_a_type_that_is_no_harmless_class_is_opaque(name):
+    assert type(Decoder().decode({"t": "type", "v": name})) is Opaque
+
+
+@pytest.mark.parametrize("name", ["os", "pickle", "subprocess", "builtins", "sys", "ctypes"])
+def test_a_module_that_can_act_is_opaque(name):
+    __import__(name)
+    assert type(Decoder().decode({"t": "module", "v": name})) is Opaque
+
+
+def test_harmless_modules_and_classes_arrive_as_themselves():
+    assert travel(np) is np
+    assert travel(int) is int
+    assert travel(ValueError) is ValueError
+    assert isinstance(np, types.ModuleType)
+
+
+@pytest.mark.parametrize(
+    ("source", "names"),
+    [
+        ("x = 1\nprint(x)", set()),
+        ("print(x)\nx = 1", {"x"}),
+        ("import numpy as np\nassert np.allclose(a, b)", {"a", "b"}),
+        ("def check(v):\n    return v > limit\ncheck(3)", {"limit"}),
+        ("def check(v):\n    return v > limit\nlimit = 2\ncheck(value)", {"value"}),
+        ("keep = f\ndel f\ng(1)\nf = keep", {"f", "g"}),
+        ("[y for y in ys]", {"ys"}),
+        ("for i in range(3):\n    total += i", {"i", "total"}),
+        ("no python", set()),
+    ],
+)
+def test_the_names_a_graded_cell_takes_from_outside(source, names):
+    assert names_from_outside(source) == names

@@ -1,0 +1,271 @@
+"""One submission from plain data to plain data: what students may write works, limits hold."""
+
+import pytest
+
+from coursekit.grader.job import GRADED, STUDENT, Job
+from coursekit.grader.runner import WarmProcess, run
+from coursekit.grader.sandbox import Limits
+
+MODULES = ["numpy", "pandas", "matplotlib.pyplot", "sklearn.cluster"]
+LIMITS = Limits(cell_seconds=20, memory_bytes=400 << 20, file_bytes=8 << 20, output_bytes=100_000)
+pytestmark = pytest.mark.xdist_group("session")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _ends():
+    yield
+    WarmProcess.close_all()
+
+
+def grade(*cells: str, limits: Limits = LIMITS, **options):
+    """Runs cells; those that start with `#graded` are graded cells."""
+    kinds = [(GRADED if cell.startswith("#graded") else STUDENT, cell) for cell in cells]
+    return run(Job(cells=kinds, modules=MODULES, limits=limits, **options))
+
+
+def errors(result) -> list[str]:
+    """Per cell its error as `Name: text`, or nothing."""
+    return [
+        next(
+            (f"{o['ename']}: {o['evalue']}" for o in cell.outputs if o["output_type"] == "error"),
+            "",
+        )
+        for cell in result.runs
+    ]
+
+
+def text(cell) -> str:
+    return "".join(o["text"] for o in cell.outputs if o["output_type"] == "stream")
+
+
+def kinds(cell) -> list[str]:
+    return [kind for o in cell.outputs for kind in o.get("data", {})]
+
+
+def test_a_graded_cell_sees_the_students_values_as_they_are_at_its_place():
+    result = grade("x = [1]", "#graded\nassert x == [1]", "x.append(2)", "#graded\nassert x == [1]")
+    assert errors(result)[1] == ""
+    assert errors(result)[3].startswith("AssertionError")
+
+
+def test_a_graded_cell_changes_nothing_on_the_students_side():
+    result = grade("x = [1]", "#graded\nx.append(2); y = 3", "print(x, 'y' in globals())")
+    assert text(result.runs[2]) == "[1] False\n"
+
+
+def test_a_function_is_called_and_its_changes_to_arguments_are_seen():
+    result = grade(
+        "import numpy as np\ndef f(a, *, by=1):\n    a += by\n    return a.sum()",
+        "#graded\nimport numpy as np\na = np.arange(3)\nassert f(a, by=2) == 9\nassert a[0] == 2",
+    )
+    assert errors(result) == ["", ""]
+
+
+@pytest.mark.parametrize(
+    ("make", "change", "expected"),
+    [
+        ("[1, 2]", "a.append(3)", "[1, 2, 3]"),
+        ("{'k': 1}", "a['k'] = 2", "{'k': 2}"),
+        ("{1}", "a.add(2)", "{1, 2}"),
+    ],
+)
+def test_changes_in_place_of_containers_are_seen(make, change, expected):
+    result = grade(f"def f(a):\n    {change}", f"#graded\na = {make}\nf(a)\nassert a == {expected}")
+    assert errors(result) == ["", ""]
+
+
+def test_a_table_changed_in_place_is_seen_as_changed():
+    result = grade(
+        "def f(d):\n    d['new'] = 1\n    d.drop(columns='old', inplace=True)",
+        "#graded\nimport pandas as pd\nd = pd.DataFrame({'old': [1]})\nf(d)\n"
+        "assert list(d.columns) == ['new'], list(d.columns)",
+    )
+    assert errors(result) == ["", ""]
+
+
+def test_an_exception_of_a_function_arrives_by_its_name():
+    result = grade(
+        "def f(x):\n    raise ValueError('no ' + x)",
+        "#graded\ntry:\n    f('way')\nexcept ValueError as e:\n    assert str(e) == 'no way'\n"
+        "else:\n    raise AssertionError",
+    )
+    assert errors(result) == ["", ""]
+
+
+def test_deleting_a_students_function_in_a_test_is_seen_by_the_students_other_functions():
+    result = grade(
+        "def square(x):\n    return x * x\ndef total(n):\n    return sum(square(i) for i in range(n))",
+        "#graded\nkeep = square\ndel square\ntry:\n    total(3)\nexcept NameError:\n    pass\n"
+        "else:\n    raise AssertionError('total does not use square')\nfinally:\n    square = keep",
+        "#graded\nassert total(3) == 5",
+    )
+    assert errors(result) == ["", "", ""]
+
+
+def test_a_missing_name_is_a_name_error_as_in_a_kernel():
+    assert errors(grade("pass", "#graded\nassert x")) == ["", "NameError: name 'x' is not defined"]
+
+
+def test_what_cannot_travel_still_gives_a_type_checks_message():
+    result = grade(
+        "class Table: pass\nt = Table()",
+        "#graded\nassert isinstance(t, list), f'{type(t).__name__} {t!r}'",
+    )
+    assert "Table" in errors(result)[1]
+
+
+def test_stderr_of_a_graded_cell_costs_nothing():
+    result = grade("x = 1", "#graded\nimport warnings\nwarnings.warn('careful')\nassert x")
+    assert [o["name"] for o in result.runs[1].outputs] == ["stdout"]
+    assert "careful" in text(result.runs[1])
+
+
+def test_partial_credit_is_the_cells_value():
+    outputs = grade("x = 1", "#graded\n0.5 * x").runs[1].outputs
+    assert outputs[0]["data"]["text/plain"] == "0.5"
+
+
+def test_what_students_write_in_jupyterlab_works():
+    """One process for many promises."""
+    result = grade(
+        "%time sum(range(10))",
+        "!echo from a shell",
+        "%%bash\necho from bash",
+        "import matplotlib.pyplot as plt\nplt.plot([1, 2]);",
+        "import pandas as pd\npd.DataFrame({'a': [1]})",
+        "from IPython.display import HTML, display\ndisplay(HTML('<b>bold</b>'))\nHTML('<i>x</i>')",
+        "import asyncio\nawait asyncio.sleep(0.01)\nprint('awaited')",
+        "import warnings\nwarnings.warn('careful')",
+        "open('note.txt', 'w').write('kept')\nprint(open('note.txt').read())",
+        "from joblib import Parallel, delayed\n"
+        "print(Parallel(n_jobs=2)(delayed(abs)(i) for i in (-1, -2)))",
+        "import os\nos.system('echo from C')\n_ = 1",
+        "%matplotlib inline\n%timeit -n 1 -r 1 1 + 1",
+        "from IPython.display import clear_output\nprint('gone'); clear_output(); print('stays')",
+        "#graded\nassert open('note.txt').read() == 'kept'",
+    )
+    assert errors(result) == [""] * 14
+    runs = result.runs
+    assert "Wall time" in text(runs[0])
+    assert "from a shell" in text(runs[1]) and "from bash" in text(runs[2])
+    assert "image/png" in kinds(runs[3]) and "text/html" in kinds(runs[4])
+    assert kinds(runs[5]).count("text/html") == 2
+    assert text(runs[6]) == "awaited\n"
+    assert "careful" in text(runs[7])
+    assert "kept" in text(runs[8]) and set(result.files) == {"note.txt"}
+    assert "[1, 2]" in text(runs[9]) and "from C" in text(runs[10])
+    assert text(runs[12]) == "stays\n"
+
+
+def test_input_and_network_give_a_clear_error():
+    result = grade(
+        "input('name? ')",
+        "import socket\nsocket.create_connection(('192.0.2.1', 80), timeout=5)",
+    )
+    assert "nobody sits at the keyboard" in errors(result)[0]
+    assert "unreachable" in errors(result)[1].lower()
+
+
+def test_random_numbers_differ_between_submissions_but_seeds_hold():
+    cells = ["import numpy as np, random\nprint(np.random.rand(), random.random())"]
+    assert text(grade(*cells).runs[0]) != text(grade(*cells).runs[0])
+    seeded = ["import numpy as np\nnp.random.seed(1)", "print(np.random.rand())"]
+    assert text(grade(*seeded).runs[1]) == text(grade(*seeded).runs[1])
+
+
+def test_shared_first_cells_run_once_and_leave_their_state_and_files():
+    cells = [
+        "import os, time\nborn = time.time_ns()\nopen('made.txt', 'w').write('m')",
+        "import numpy as np\nnp.random.seed(3)",
+        "print(born, np.random.rand(), os.listdir('.'))",
+    ]
+    first, second = (grade(*cells, shared=2) for _ in range(2))
+    assert text(first.runs[2]) == text(second.runs[2])
+    assert "made.txt" in text(first.runs[2])
+    assert [run.count for run in first.runs] == [1, 2, 3]
+
+
+def test_a_cell_that_takes_too_long_fails_alone():
+    limits = Limits(cell_seconds=1)
+    result = grade("while True: pass", "x = 1", "#graded\nassert x == 1", limits=limits)
+    assert errors(result) == ["CellTimeoutError: took more than 1 s", "", ""]
+    assert result.limits_hit == ["cell 1: took more than 1 s"]
+
+
+def test_a_cell_that_ignores_the_interrupt_ends_the_process_and_the_rest_says_so():
+    stubborn = "import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nwhile True: pass"
+    result = grade("x = 1", stubborn, "#graded\nassert x", limits=Limits(cell_seconds=1))
+    assert errors(result)[0] == ""
+    assert "could not be interrupted" in errors(result)[1]
+    assert errors(result)[2].startswith("NotRunError: not run:")
+
+
+def test_a_function_that_hangs_costs_only_its_test():
+    result = grade(
+        "def f():\n    while True: pass",
+        "#graded\nf()",
+        "#graded\nassert callable(f)",
+        limits=Limits(cell_seconds=1),
+    )
+    assert "TimeoutError" in errors(result)[1] and errors(result)[2] == ""
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("import os\nos._exit(3)", "exit code 3"),
+        ("import os, signal\nos.kill(os.getpid(), signal.SIGSEGV)", "SIGSEGV"),
+        ("x = bytearray(3 * 10**9)", "MemoryError"),
+    ],
+)
+def test_a_process_that_ends_is_reported_in_one_line(source, expected):
+    result = grade("a = 1", source, "#graded\nassert a")
+    assert expected in errors(result)[1]
+
+
+def test_many_processes_together_may_not_use_more_than_the_memory():
+    source = (
+        "import os, time\n"
+        "for _ in range(4):\n"
+        "    if os.fork() == 0:\n"
+        "        x = bytearray(150 << 20)\n"
+        "        for i in range(0, len(x), 4096): x[i] = 1\n"
+        "        time.sleep(30)\n"
+        "time.sleep(30)"
+    )
+    assert "GB of memory" in errors(grade(source))[0]
+
+
+def test_long_output_is_cut():
+    result = grade("print('x' * 10_000_000)")
+    assert len(text(result.runs[0])) < LIMITS.output_bytes + 200
+    assert "left out" in text(result.runs[0])
+
+
+def test_files_are_limited():
+    result = grade("with open('big', 'wb') as f:\n    f.write(bytes(20 << 20))")
+    assert "File too large" in errors(result)[0] or "No space" in errors(result)[0]
+
+
+def test_nothing_of_the_machine_is_in_sight():
+    result = grade(
+        "import os\nprint(sorted(os.listdir('/')))\nprint(os.getuid(), sorted(os.environ))\n"
+        "print([p for p in os.listdir('/proc') if p.isdigit()])",
+        "print(os.path.exists('/work'), os.listdir('.'))" if False else "print(os.listdir('.'))",
+        "open('/usr/x', 'w')",
+    )
+    seen = text(result.runs[0])
+    assert "'sys'" not in seen and "'var'" not in seen and "'run'" not in seen
+    assert not seen.split("\n")[1].startswith("0 ")
+    assert text(result.runs[1]) == "[]\n"
+    assert "OSError" in errors(result)[2] or "PermissionError" in errors(result)[2]
+
+
+def test_without_the_examiner_graded_cells_run_with_live_objects():
+    result = grade("class A: value = 1\na = A()", "#graded\nassert a.value == 1", examiner=False)
+    assert errors(result) == ["", ""]
+
+
+def test_without_the_sandbox_it_works_too():
+    result = grade("x = 1\nopen('f', 'w').write('f')", "#graded\nassert x == 1", sandboxed=False)
+    assert errors(result) == ["", ""] and set(result.files) == {"f"}
