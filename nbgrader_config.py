@@ -1,7 +1,10 @@
 """The course's nbgrader settings; plain `nbgrader ...` commands read them in this folder."""
 
 import os
+import warnings
 from pathlib import Path
+
+from sqlalchemy.exc import SAWarning
 
 HERE = Path(__file__).resolve().parent
 c = get_config()  # noqa: F821  (given by traitlets)
@@ -15,6 +18,9 @@ Path(c.Exchange.root).mkdir(exist_ok=True)
 # What a student has submitted, for the assignment list. In the course's folder, not in the home
 # folder, so that two copies of this course do not show each other's submissions.
 c.Exchange.cache = str(HERE / ".jupyter" / "nbgrader_cache")
+
+# nbgrader builds objects in an order that its database layer warns of, without consequence.
+warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader")
 
 # A test cell that a student deleted is graded as if it were there.
 c.OverwriteCells.add_missing_cells = True
@@ -36,8 +42,6 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
-# One check of the notebook format after all steps, not one after each.
-c.Exporter.optimistic_validation = True
 # What the notebooks import; a test keeps the list equal to them.
 c.LookaheadExecute.warm_modules = [
     "coursekit.assistant",

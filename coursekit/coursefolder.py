@@ -127,17 +127,17 @@ class CourseFolder:
         read_notebook(self.source_notebook(assignment))
         self._convert(GenerateAssignment, assignment)
 
-    def autograde(self, assignment: str, student: str) -> None:
-        """Runs and grades one submission.
+    def autograde(self, assignment: str, student: str = "*") -> None:
+        """Runs and grades the submissions that `autograded/` does not hold yet.
 
         Raises
         ------
         CourseError
-            If nbgrader gives it no grade.
+            If nbgrader gives one of them no grade; the others have theirs.
         """
         from nbgrader.converters import Autograde
 
-        self._convert(Autograde, assignment, student)
+        self._convert(Autograde, assignment, student, force=False)
 
     def generate_feedback(self, assignment: str, student: str) -> None:
         """Writes one submission's feedback page.
@@ -161,13 +161,15 @@ class CourseFolder:
         with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
             yield gradebook
 
-    def _convert(self, converter: type, assignment: str, student: str = "*") -> None:
+    def _convert(
+        self, converter: type, assignment: str, student: str = "*", force: bool = True
+    ) -> None:
         from nbgrader.coursedir import CourseDirectory
         from nbgrader.utils import capture_log
 
         config = self.config()
         coursedir = CourseDirectory(config=config, assignment_id=assignment, student_id=student)
-        step = converter(coursedir=coursedir, config=config, force=True)
+        step = converter(coursedir=coursedir, config=config, force=force)
         with quiet(step.log):
             result = capture_log(step)
         if "KeyboardInterrupt" in result.get("error", ""):

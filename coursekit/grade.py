@@ -1,6 +1,7 @@
 """The main job: from submissions to points, feedback and a table."""
 
 import datetime
+import shutil
 from pathlib import Path
 
 from tqdm import tqdm
@@ -36,19 +37,38 @@ def grade(course: CourseFolder, assignment: str | None = None, student: str | No
     if not chosen:
         raise CourseError(nothing_to_grade(course, assignments, student))
     failures = {}
-    for name, who in tqdm(chosen, desc="grading", unit="submission"):
-        try:
-            if not is_current(course, name, who):
-                course.autograde(name, who)
-                course.generate_feedback(name, who)
-        except CourseError as problem:  # one broken submission must not end the others' grading
-            failures[name, who] = str(problem)
+    for name in assignments:
+        stale = [who for a, who in chosen if a == name and not is_current(course, name, who)]
+        failures |= autograde(course, name, stale, student)
     rows = [
         table.read_row(course, name, who, failures.get((name, who), "")) for name, who in chosen
     ]
     for name in assignments:
         table.print_table(course, name, [row for row in rows if row.assignment == name])
     return all(row.has_grade for row in rows)
+
+
+def autograde(
+    course: CourseFolder, assignment: str, students: list[str], only: str | None
+) -> dict[tuple[str, str], str]:
+    """Grades these students' submissions and writes their feedback; gives the reasons of failures."""
+    for who in students:
+        shutil.rmtree(course.autograded / who / assignment, ignore_errors=True)
+    reason = ""
+    if students:
+        try:
+            course.autograde(assignment, only or "*")
+        except CourseError as problem:  # the others have their grades
+            reason = str(problem)
+    failures = {}
+    for who in tqdm(students, desc="feedback", unit="page", disable=None):
+        try:
+            if not (course.autograded / who / assignment / f"{assignment}.ipynb").is_file():
+                raise CourseError(reason or "nbgrader left no graded notebook")
+            course.generate_feedback(assignment, who)
+        except CourseError as problem:
+            failures[assignment, who] = str(problem)
+    return failures
 
 
 def lay_out_sample(course: CourseFolder, assignments: list[str]) -> None:

@@ -42,16 +42,17 @@ def test_an_empty_folder_gets_a_sample_class_and_it_is_said(graded, capsys):
         assert gradebook.find_student("amara").first_name == "Amara"
 
 
-def test_a_broken_submission_costs_only_its_own_grade(graded, capsys):
+def test_a_broken_submission_costs_only_its_own_points(graded, capsys):
     submit(graded, "broken", "{")
     answer = read_answers(graded, TOY)[0]
     notebook = read_notebook(graded.source_notebook(TOY))
     submit(graded, "right", nbformat.writes(answer.fill_in(notebook)))
-    assert cli.main(["grade", TOY]) == 1
+    assert cli.main(["grade", TOY]) == 0
     output = capsys.readouterr().out
     assert "sample class" not in output
     assert rows(output)["right"][1:3] == ["3", "3"]
-    assert "no grade" in output and rows(output)["broken"][1:3] == ["-", "-"]
+    assert rows(output)["broken"][1:3] == ["0", "0"]
+    assert "graded 0: the file is not a notebook" in output
 
 
 def test_what_is_graded_already_is_not_run_again(graded, capsys):

@@ -75,14 +75,7 @@ def check(course: CourseFolder, assignment: str, seeds: int, workers: int | None
 
     submissions = {SUBMISSION[SOLUTION]: source, SUBMISSION[BARE]: bare}
     submissions |= {answer.name: answer.fill_in(bare) for answer in answers}
-    outcomes = {}
-    progress = tqdm(
-        trial.grade_all(course, assignment, submissions, workers),
-        desc=f"{assignment}: answers",
-        total=len(submissions),
-    )
-    for outcome in progress:
-        outcomes[outcome.name] = outcome
+    outcomes = trial.grade_all(course, assignment, submissions)
     automatic = [cell for cell in graded if not is_manual(cell)]
     report.problems += judge_solution(outcomes[SUBMISSION[SOLUTION]], automatic)
     report.problems += judge_bare(outcomes[SUBMISSION[BARE]], automatic)

@@ -1,10 +1,7 @@
 """Grades answers with real nbgrader, each as one student's submission in a scratch course."""
 
-import multiprocessing
-import os
 import tempfile
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,13 +10,6 @@ from nbformat import NotebookNode
 
 from coursekit.authoring.cells import grade_id, is_graded
 from coursekit.coursefolder import CourseError, CourseFolder, read_notebook, scratch_course
-
-# An address that refuses: whatever would fetch data over HTTP fails at once.
-NO_NETWORK = {
-    name: "http://127.0.0.1:9"
-    for scheme in ("http", "https", "ftp", "all")
-    for name in (f"{scheme}_proxy", f"{scheme}_proxy".upper())
-}
 
 
 @dataclass(frozen=True)
@@ -48,63 +38,39 @@ class Outcome:
 
 
 def grade_all(
-    course: CourseFolder,
-    assignment: str,
-    submissions: dict[str, NotebookNode],
-    workers: int | None = None,
-) -> Iterator[Outcome]:
-    """Grades the notebooks, by student, and yields outcomes as they come.
+    course: CourseFolder, assignment: str, submissions: dict[str, NotebookNode]
+) -> dict[str, Outcome]:
+    """Grades the notebooks, by student, in one run of nbgrader.
 
     Raises
     ------
     CourseError
         If the assignment's release cannot be generated.
     """
-    workers = min(workers or os.cpu_count() or 1, len(submissions))
-    with (
-        tempfile.TemporaryDirectory(prefix="course-trial-") as folder,
-        # One course folder and gradebook a worker: nbgrader's gradebook takes one writer.
-        ProcessPoolExecutor(
-            workers,
-            mp_context=multiprocessing.get_context("spawn"),
-            initializer=start_worker,
-            initargs=(course, assignment, folder),
-        ) as pool,
-    ):
-        futures = [
-            pool.submit(grade_one, name, nbformat.writes(notebook))
-            for name, notebook in submissions.items()
-        ]
-        for future in as_completed(futures):
-            yield future.result()
+    with tempfile.TemporaryDirectory(prefix="course-trial-") as folder:
+        scratch = scratch_course(course, assignment, Path(folder))
+        scratch.generate_release(assignment)
+        for name, notebook in submissions.items():
+            path = scratch.submitted / name / assignment / f"{assignment}.ipynb"
+            path.parent.mkdir(parents=True)
+            nbformat.write(notebook, path)
+        problem = ""
+        try:
+            scratch.autograde(assignment)
+        except CourseError as failure:
+            problem = str(failure)
+        return {name: read_outcome(scratch, assignment, name, problem) for name in submissions}
 
 
-class _Worker:
-    course: CourseFolder
-    assignment: str
-
-
-def start_worker(course: CourseFolder, assignment: str, folder: str) -> None:
-    os.environ.update(NO_NETWORK, no_proxy="", NO_PROXY="")
-    scratch = Path(tempfile.mkdtemp(dir=folder))
-    _Worker.assignment = assignment
-    _Worker.course = scratch_course(course, assignment, scratch)
-    _Worker.course.generate_release(assignment)
-
-
-def grade_one(name: str, notebook: str) -> Outcome:
-    course, assignment = _Worker.course, _Worker.assignment
-    path = course.submitted / name / assignment / f"{assignment}.ipynb"
-    path.parent.mkdir(parents=True)
-    path.write_text(notebook, encoding="utf-8")
-    try:
-        course.autograde(assignment, name)
-    except CourseError as problem:
-        return Outcome(name, problem=str(problem))
-    graded = read_notebook(course.autograded / name / assignment / path.name)
+def read_outcome(course: CourseFolder, assignment: str, student: str, problem: str) -> Outcome:
+    """What nbgrader made of one submission; `problem` is the reason if that is nothing."""
+    path = course.autograded / student / assignment / f"{assignment}.ipynb"
+    if not path.is_file():
+        return Outcome(student, problem=problem or "nbgrader left no graded notebook")
+    graded = read_notebook(path)
     return Outcome(
-        name,
-        points=points_in_gradebook(course, assignment, name),
+        student,
+        points=points_in_gradebook(course, assignment, student),
         messages={grade_id(cell): error(cell) for cell in graded.cells if is_graded(cell)},
         stderr=list(stderr(graded.cells)),
     )

@@ -23,7 +23,7 @@ from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde
 from nbgrader.preprocessors import Execute
 from tqdm import tqdm
-from traitlets import Bool, Float, Integer, List, Type, Unicode
+from traitlets import Bool, Float, Integer, List, Type, Unicode, default
 from traitlets.config import LoggingConfigurable
 
 from coursekit.grader import files
@@ -121,6 +121,10 @@ class LookaheadExecute(Execute):
 class SubmissionExporter(NotebookExporter):
     """Reads submitted notebooks so that a broken one costs only its own points."""
 
+    @default("optimistic_validation")
+    def _one_validation(self) -> bool:
+        return True  # once after all preprocessors, not once after each
+
     def __init__(self, **kwargs) -> None:
         super().__init__(**kwargs)
         if isinstance(self.parent, Autograde):
@@ -131,10 +135,9 @@ class SubmissionExporter(NotebookExporter):
         if not isinstance(converter, Autograde) or not converter._sanitizing:
             return super().from_filename(filename, resources, **kwargs)
         notebook = Lookahead.of(converter).sanitised(str(filename))
-        resources.setdefault("metadata", {})
-        resources["metadata"] |= {"name": Path(filename).stem, "path": str(Path(filename).parent)}
-        self._preprocessors = []  # they have run
-        return self.from_notebook_node(notebook, resources, **kwargs)
+        # The sanitisers have run already.
+        resources["output_extension"] = self.file_extension
+        return nbformat.writes(notebook, version=nbformat.NO_CONVERT) + "\n", resources
 
 
 @dataclass
@@ -324,7 +327,8 @@ class Lookahead(LoggingConfigurable):
 
     def _sanitise(self, pending: Pending) -> None:
         """Runs nbgrader's own sanitisers on the repaired notebook."""
-        exporter = NotebookExporter(parent=self.converter, config=self.converter.config)
+        exporter = SubmissionExporter(config=self.converter.config)
+        exporter.parent = self.converter
         exporter._preprocessors = []
         for preprocessor in self.converter.sanitize_preprocessors:
             exporter.register_preprocessor(preprocessor)

@@ -7,9 +7,6 @@ import pandas as pd
 from coursekit.authoring.cells import exercises
 from coursekit.coursefolder import CourseFolder, read_notebook
 
-# Errors that a person should look at: they may be the machine's fault rather than the student's.
-SUSPICIOUS = {"CellTimeoutError": "timed out", "DeadKernelError": "kernel died"}
-
 
 @dataclass(frozen=True)
 class Row:
@@ -40,7 +37,7 @@ def read_row(course: CourseFolder, assignment: str, student: str, failure: str =
         scores = {grade.name: grade.score for grade in submission.grades}
         waiting = [grade.name for grade in submission.grades if grade.needs_manual_grade]
     look += [f"grade {name} by hand" for name in waiting]
-    look += suspicious_cells(course, assignment, student)
+    look += remarks(course, assignment, student)
     points = {
         exercise: sum(scores.get(name, 0) or 0 for name in names)
         for exercise, names in exercises(source).items()
@@ -48,14 +45,12 @@ def read_row(course: CourseFolder, assignment: str, student: str, failure: str =
     return Row(assignment, student, points, look)
 
 
-def suspicious_cells(course: CourseFolder, assignment: str, student: str) -> list[str]:
+def remarks(course: CourseFolder, assignment: str, student: str) -> list[str]:
+    """What the grader noted: limits hit, repairs, and why nothing could be graded."""
     graded = read_notebook(course.autograded / student / assignment / f"{assignment}.ipynb")
-    found = []
-    for number, cell in enumerate(graded.cells, start=1):
-        for output in cell.get("outputs", []):
-            if output.output_type == "error" and output.ename in SUSPICIOUS:
-                found.append(f"cell {number} {SUSPICIOUS[output.ename]}")
-    return found
+    notes = graded.metadata.get("coursekit", {})
+    rejected = [f"graded 0: {notes['rejected']}"] if notes.get("rejected") else []
+    return [*rejected, *notes.get("limits_hit", []), *notes.get("repaired", [])]
 
 
 def print_table(course: CourseFolder, assignment: str, rows: list[Row]) -> None:
