@@ -21,6 +21,7 @@ from jupyter_client.manager import start_new_kernel
 from openai_server import OpenAIServer
 
 from coursekit import assistant
+from coursekit.assistant import guard
 
 ROOT = Path(__file__).parents[1]
 needs_bia_bob = pytest.mark.skipif(find_spec("bia_bob") is None, reason="bia-bob is not installed")
@@ -310,7 +311,7 @@ def indented(text: str, by: str) -> str:
 )
 def test_longer_code_is_left_out_however_it_is_written(code):
     hint = assistant.hint_only(f"Look:\n\n{code}\n\nDoes it help?")
-    assert assistant.LEFT_OUT in hint
+    assert guard.LEFT_OUT in hint
     assert hint.startswith("Look:")
     assert "d = 4" not in hint and "inertia_" not in hint and "random_state" not in hint
 
@@ -332,7 +333,7 @@ def test_hints_stay_as_they_are(answer):
 
 def test_text_after_left_out_code_stays():
     hint = assistant.hint_only(f"A\n\n```\n{FOUR}\n```\n\nB\n\n```\nx = 1\n```\n\nC")
-    assert hint.split() == f"A {assistant.LEFT_OUT} B ``` x = 1 ``` C".split()
+    assert hint.split() == f"A {guard.LEFT_OUT} B ``` x = 1 ``` C".split()
 
 
 @pytest.mark.parametrize("start", ["<think>", "<THINKING>", ""])
@@ -507,7 +508,7 @@ def test_answers_insert_no_cells_and_write_no_files(ready, server):
 @needs_bia_bob
 def test_longer_code_does_not_reach_the_notebook(ready, server):
     server.answer = f"Here:\n\n```python\n{FOUR}\n```"
-    assert ready.run(QUESTION).shown == [f"Here:\n\n\n{assistant.LEFT_OUT}"]
+    assert ready.run(QUESTION).shown == [f"Here:\n\n\n{guard.LEFT_OUT}"]
 
 
 @needs_bia_bob

@@ -14,25 +14,21 @@ Only the standard library is imported here; bia-bob and its clients only to beco
 from __future__ import annotations
 
 import contextlib
-import importlib.abc
-import importlib.util
-import itertools
 import os
 import queue
 import re
-import sys
 import threading
 import tokenize
-import types
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
+from coursekit.assistant.guard import hint_only
+from coursekit.assistant.silence import is_bia_bob, silence_bia_bob
+
 MAGICS = ("bob", "fix", "doc", "acc")  # what bia-bob registers; only bob is part of the course
 TIMEOUT_S = 30  # a whole question, however slowly the server sends
-MAX_CODE_LINES = 3  # in one answer, all its code together
-MAX_ANSWER_CHARS = 4000  # several times the 120 words the prompt asks for
 REMEMBERED = 3  # earlier questions, with their answers, that are sent along
 OLLAMA = "http://127.0.0.1:11434/v1"
 
@@ -54,7 +50,6 @@ READY = (
     "enter no personal data. Its answers can be wrong."
 )
 FAILED = "The assistant could not answer: {reason}. Carry on without it."
-LEFT_OUT = "*(Longer code was left out here: try the step yourself first.)*"
 
 state = "off"  # what the last setup() found: off, missing, grading or ready
 
@@ -131,7 +126,7 @@ def setup(env: Mapping[str, str] | None = None, shell: Any = None) -> None:
 def _connect(env: Mapping[str, str], shell: Any, grading: bool) -> tuple[str, str]:
     """Registers the magics that fit; returns the state and the line about it."""
     if grading:
-        _silence_bia_bob()
+        silence_bia_bob()
         _register(shell, dict.fromkeys(MAGICS, ""))
         return "grading", ""
     try:
@@ -166,7 +161,7 @@ def _register(shell: Any, replies: Mapping[str, str | Tutor]) -> None:
         return
     # bia-bob's own transformer sends any cell that merely mentions %bob, and does not run it.
     transformers = shell.input_transformers_post
-    transformers[:] = [t for t in transformers if not _is_bia_bob(getattr(t, "__module__", ""))]
+    transformers[:] = [t for t in transformers if not is_bia_bob(getattr(t, "__module__", ""))]
     for name, reply in replies.items():
         magic = _magic(reply)
         shell.register_magic_function(magic, "line_cell", name)
@@ -362,130 +357,3 @@ def _without_openai_settings() -> Iterator[None]:
         yield
     finally:
         os.environ.update(hidden)
-
-
-# ---- the guard behind the prompt --------------------------------------------------------------
-
-_THINKING = re.compile(r"\A.*</think(?:ing)?>|<think(?:ing)?>.*", re.DOTALL | re.IGNORECASE)
-_HTML_CODE = re.compile(r"</?pre\b[^<>]*>", re.IGNORECASE)
-_HTML_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-_MARKER = re.compile(r"(?:[\s>]|[-*+]\s|\d+[.)]\s)*")  # indentation, quotes, list bullets
-_FENCE = re.compile(r"(?P<fence>`{3,}|~{3,})[^`]*$")
-_INDENTED = re.compile(r"[\s>]* {4}\s*(?![-*+]\s|\d+[.)]\s)\S")
-_STATEMENT = re.compile(
-    r"import \w|from [\w.]+ import |return\b|assert\b|print\(|@\w"
-    r"|(?:for|while|if|elif|with|def|class|try|else|except|finally)\b.*:(?: *#.*)?$"
-    r"|[\w.]+(?:\[.*?\])?(?:, *[\w.]+)* *[-+*/]?=(?!=)"
-    r"|[\w.]+\(.*[)(,](?: *#.*)?$"
-)
-
-
-def hint_only(answer: str) -> str:
-    """The answer with at most `MAX_CODE_LINES` lines of code, whatever the prompt achieved.
-
-    Code is what stands in fences (``` or ~~~, also indented, quoted, in a list or never closed), in
-    <pre>, is indented by four spaces or more, or looks like a Python statement on a line of its
-    own. A block is left out as a whole if it exceeds the limit together with the code before it.
-
-    Parameters: `answer`, Markdown of a model.
-    Returns: Markdown; empty if nothing but a model's "thinking" was there.
-    """
-    text = _THINKING.sub("", answer)
-    text = _HTML_BREAK.sub("\n", _HTML_CODE.sub("\n```\n", text)).expandtabs(4)[:MAX_ANSWER_CHARS]
-    kept: list[str] = []
-    used = 0
-    for is_code, group in itertools.groupby(
-        _classified(text), key=lambda item: item[1] is not None
-    ):
-        lines = list(group)
-        used_with_it = used + sum(count or 0 for _, count in lines)
-        if is_code and used_with_it > MAX_CODE_LINES:
-            kept += ["", LEFT_OUT, ""]
-        else:
-            used = used_with_it
-            kept += [line for line, _ in lines]
-    return "\n".join(kept).strip()
-
-
-def _classified(text: str) -> Iterator[tuple[str, int | None]]:
-    """Each line with its number of statements if it is code (0 for a fence), else None."""
-    fence = ""
-    for line in text.splitlines():
-        content = line.lstrip(" >") if fence else line[_MARKER.match(line).end() :]
-        opening = _FENCE.match(content)
-        if fence:
-            closes = content.startswith(fence) and not content.strip().strip(fence[0])
-            fence = "" if closes else fence
-            yield line, 0 if closes else _statements(line)
-        elif opening:
-            fence = opening["fence"]
-            yield line, 0
-        elif _INDENTED.match(line) or _STATEMENT.match(content.strip("`* ")):
-            yield line, _statements(line)
-        else:
-            yield line, None
-
-
-def _statements(line: str) -> int:
-    return sum(bool(part.strip()) for part in line.split(";"))
-
-
-# ---- while grading ----------------------------------------------------------------------------
-
-
-class _Silent(types.ModuleType):
-    """Stands for bia-bob, any part of it and any result of it: does nothing, shows nothing."""
-
-    __all__ = ()
-
-    def __init__(self, name: str = "bia_bob") -> None:
-        super().__init__(name)
-
-    def __getattr__(self, name: str) -> _Silent:
-        if name.startswith(("__", "_ipython", "_repr_")):  # what Python and IPython look for
-            raise AttributeError(name)
-        return _Silent()
-
-    def __call__(self, *args: object, **kwargs: object) -> _Silent:
-        return _Silent()
-
-    def __iter__(self) -> Iterator[object]:
-        return iter(())
-
-    def __str__(self) -> str:
-        return ""
-
-    def _ipython_display_(self) -> None:
-        pass
-
-
-class _SilentImporter(importlib.abc.MetaPathFinder, importlib.abc.Loader):
-    """Answers every import of bia-bob, or of a part of it, with the silent stand-in."""
-
-    def find_spec(self, fullname: str, path: object = None, target: object = None) -> Any:
-        if _is_bia_bob(fullname):
-            return importlib.util.spec_from_loader(fullname, self, is_package=True)
-        return None
-
-    def create_module(self, spec: Any) -> _Silent:
-        return _Silent(spec.name)
-
-    def exec_module(self, module: types.ModuleType) -> None:
-        pass
-
-
-def _silence_bia_bob() -> None:
-    """Makes bia-bob harmless in this process, also where a student imported it before."""
-    nothing = (lambda *args, **kwargs: None).__code__
-    for name in [name for name in sys.modules if _is_bia_bob(name)]:
-        module = sys.modules.pop(name)
-        for value in list(vars(module).values()) if module else ():
-            # `from bia_bob import bob` may have run already: the very function has to be still.
-            if isinstance(value, types.FunctionType) and _is_bia_bob(value.__module__):
-                value.__code__ = nothing
-    if not any(isinstance(finder, _SilentImporter) for finder in sys.meta_path):
-        sys.meta_path.insert(0, _SilentImporter())
-
-
-def _is_bia_bob(module_name: str | None) -> bool:
-    return (module_name or "").partition(".")[0] == "bia_bob"
