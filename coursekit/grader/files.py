@@ -60,10 +60,13 @@ def write(folder: Path, contents: dict[str, str]) -> None:
         path = root / name
         if path.parent.resolve() != root / PurePosixPath(name).parent:
             continue
-        path.parent.mkdir(parents=True, exist_ok=True)
         if path.is_symlink() or path.is_dir():
             continue
-        path.write_bytes(base64.b64decode(content))
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(base64.b64decode(content))
+        except (OSError, ValueError):  # a file where a folder should be; no base64
+            continue
 
 
 def is_inside(name: object) -> bool:

@@ -9,11 +9,12 @@ when the loop comes to it. So results are committed in nbgrader's order by one w
 
 import concurrent.futures
 import contextlib
+import functools
 import glob
 import os
 import re
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import nbformat
@@ -22,6 +23,7 @@ from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde
 from nbgrader.preprocessors import Execute
+from nbgrader.utils import remove, rmtree
 from tqdm import tqdm
 from traitlets import Bool, Float, Integer, List, Type, Unicode, default
 from traitlets.config import LoggingConfigurable
@@ -37,6 +39,7 @@ from coursekit.grader.submission import (
     read_submission,
     unusual_files,
 )
+from coursekit.grader.unfinished import Unfinished
 
 FAILED = "GraderError"
 PYTHON = "python"
@@ -93,8 +96,9 @@ class LookaheadExecute(Execute):
 
     def limits(self) -> Limits:
         """The limits of one submission."""
+        endless = self.timeout is None or self.timeout <= 0  # as in nbconvert
         return Limits(
-            cell_seconds=float(self.timeout or self.submission_seconds),
+            cell_seconds=self.submission_seconds if endless else float(self.timeout),
             submission_seconds=self.submission_seconds,
             memory_bytes=self.memory_megabytes << 20,
             file_bytes=self.file_megabytes << 20,
@@ -195,9 +199,13 @@ class Lookahead(LoggingConfigurable):
         self.masters: dict[tuple[str, str], Master] = {}
         self.release_cells: dict[tuple[str, str], list[tuple[str, str]]] = {}
         self.summary = Summary()
+        self.written: dict[str, dict[str, str]] = {}  # by folder, of the submission the loop is at
         self.pool: concurrent.futures.Executor | None = None
         self.base_ignore = list(converter.coursedir.ignore)
         converter.pre_convert_hook = self._before(converter.pre_convert_hook)
+        converter.post_convert_hook = self._after(converter.post_convert_hook)
+        self.unfinished = Unfinished(self.results.folder / "unfinished")
+        self._remove_half_done()
         self._name_expected_notebooks()
         self.pending = self._find_pending()
         self.progress = tqdm(
@@ -206,6 +214,23 @@ class Lookahead(LoggingConfigurable):
         self.started = False
 
     # --- before the loop --------------------------------------------------------------------
+
+    def _remove_half_done(self) -> None:
+        """Removes what a killed run left half done, which nbgrader would take for graded."""
+        for path in self.unfinished.left_behind():
+            if os.path.isdir(path):
+                rmtree(path)
+            elif os.path.exists(path):
+                remove(path)
+
+    def _destinations(self, notebooks: list[str]) -> list[str]:
+        """What nbgrader writes for a submission: its folder, or with --notebook some files in it."""
+        ids = self._match(os.path.dirname(notebooks[0]))  # nbgrader gives its hooks patterns
+        destination = self.converter._format_dest(ids["assignment_id"], ids["student_id"])
+        folder = os.path.abspath(destination)
+        if self.converter.coursedir.notebook_id == "*":
+            return [folder]
+        return [os.path.join(folder, os.path.basename(path)) for path in notebooks]
 
     def _name_expected_notebooks(self) -> None:
         """Has the loop visit submissions without a notebook of the right name, too."""
@@ -279,15 +304,26 @@ class Lookahead(LoggingConfigurable):
             folder = Path(notebooks[0]).parent
             unusual = [glob.escape(name) for name in unusual_files(folder)]
             self.converter.coursedir.ignore = [*self.base_ignore, *unusual]
+            self.unfinished.at(self._destinations(notebooks))
             if users_hook:
                 users_hook(assignment=assignment, student=student, notebooks=notebooks)
+
+        return hook
+
+    def _after(self, users_hook):
+        """nbgrader's hook after each submission: its folder is complete."""
+
+        def hook(assignment: str, student: str, notebooks: list[str]) -> None:
+            if users_hook:
+                users_hook(assignment=assignment, student=student, notebooks=notebooks)
+            self.unfinished.close()
 
         return hook
 
     def start(self) -> None:
         """Sanitises all pending submissions and hands them to the pool."""
         self.started = True
-        if not self.settings.run_untrusted_code_without_sandbox:
+        if self.settings.enabled and not self.settings.run_untrusted_code_without_sandbox:
             find_bubblewrap()  # better no run than one that fails for everyone
         self.pool = self.settings.executor_class(max_workers=self.settings.workers)
         for pending in self.pending.values():
@@ -298,20 +334,26 @@ class Lookahead(LoggingConfigurable):
 
     def _prepare(self, pending: Pending) -> None:
         master = self._master(pending)
-        pending.submission = read_submission(Path(pending.path), self.submitted, master)
+        executes = self.settings.enabled  # not with --no-execute
+        path = Path(pending.path)
+        pending.submission = read_submission(path, self.submitted, master, not executes)
         self._sanitise(pending)
         notebook = pending.submission.notebook
-        if not is_python(notebook):
+        if not executes or not is_python(notebook):
             return
         pending.job = self._job(pending, notebook)
+        self._submit(pending)
+
+    def _submit(self, pending: Pending) -> None:
+        """Takes the kept result of a submission's job, or has the pool run it."""
         kept = None if self.converter.force else self.results.find(pending.job)
+        pending.from_cache = kept is not None
         if kept is not None:
-            pending.from_cache = True
             pending.future = concurrent.futures.Future()
             pending.future.set_result(kept)
         else:
             pending.future = self.pool.submit(run, pending.job)
-            pending.future.add_done_callback(lambda future: self._keep(pending.job, future))
+            pending.future.add_done_callback(functools.partial(self._keep, pending.job))
 
     def _keep(self, job: Job, future: concurrent.futures.Future) -> None:
         if not future.cancelled() and future.exception() is None:
@@ -415,7 +457,7 @@ class Lookahead(LoggingConfigurable):
             == (ids["student"], ids["assignment"], ids["notebook"])
         )
         try:
-            result = pending.future.result()
+            result = self._result(pending)
         except KeyboardInterrupt:
             self.cancel()
             raise
@@ -425,8 +467,19 @@ class Lookahead(LoggingConfigurable):
         fill_in(notebook, pending.job, result)
         folder = self.converter._format_dest(pending.assignment, pending.student)
         files.write(Path(folder), result.files)
+        self.written = {folder: self.written.get(folder, {}) | result.files}
         self._record(pending, notebook, result)
         return notebook
+
+    def _result(self, pending: Pending) -> Result:
+        """A notebook's result; it is run again if one before it in its folder wrote files."""
+        folder = self.converter._format_dest(pending.assignment, pending.student)
+        written = self.written.get(folder, {})
+        if not written.items() <= pending.job.files.items():
+            pending.future.cancel()
+            pending.job = replace(pending.job, files=pending.job.files | written, shared=0)
+            self._submit(pending)
+        return pending.future.result()
 
     def _record(self, pending: Pending, notebook: NotebookNode, result: Result) -> None:
         """Notes in the notebook's metadata, in the log, and on the terminal what happened."""
@@ -469,6 +522,7 @@ class Lookahead(LoggingConfigurable):
     def cancel(self) -> None:
         """Ends everything that runs; what was finished is kept."""
         self.progress.close()
+        self.unfinished.close()  # nbgrader removes the folder it was at
         self.pool.shutdown(wait=False, cancel_futures=True)
         WarmProcess.close_all()
 
@@ -500,11 +554,19 @@ def is_python(notebook: NotebookNode) -> bool:
 def fill_in(notebook: NotebookNode, job: Job, result: Result) -> None:
     """Puts the runs' outputs into the notebook's code cells."""
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    count = 0
     for cell, (_, source), run_ in zip(code, job.cells, result.runs, strict=True):
         if cell.source != source:
             raise GraderError("the notebook changed while it was graded")
         cell.outputs = [nbformat.from_dict(output) for output in run_.outputs]
-        cell.execution_count = run_.count
+        if run_.count is None:
+            continue
+        # Two processes have run them; a reader wants one sequence.
+        count += 1
+        cell.execution_count = count
+        for output in cell.outputs:
+            if output.output_type == "execute_result":
+                output.execution_count = count
     notebook.metadata["language_info"] = {
         "name": PYTHON,
         "file_extension": ".py",

@@ -149,12 +149,13 @@ def arguments(limits: Limits) -> list[str]:
             words += ["--symlink", os.readlink(path), path]
         elif os.path.isdir(path):
             words += ["--ro-bind", path, path]
-    words += open_folders(["/etc", *python_folders()])
+    words += open_folders(["/etc"])
     for name in ETC:
         words += ["--ro-bind-try", f"/etc/{name}", f"/etc/{name}"]
     words += ["--proc", "/proc", "--dev", "/dev"]
     for path in ("/dev/shm", "/tmp", HOME):
         words += ["--perms", "1777", "--size", size, "--tmpfs", path]
+    words += open_folders(python_folders())  # after the tmpfs: they may lie below /tmp
     for path in python_folders():
         words += ["--ro-bind", path, path]
     return [*words, "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/"]

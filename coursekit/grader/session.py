@@ -6,7 +6,9 @@ runs; a student's function is a stand-in that calls over the connection. Cells r
 the notebook, so a graded cell sees the values as they are at its place.
 """
 
+import ast
 import builtins
+import functools
 import json
 import os
 import resource
@@ -25,7 +27,7 @@ from coursekit.grader.sandbox import FIRST_UID, UIDS, Sandbox, libc
 from coursekit.grader.shell import run_cell
 from coursekit.grader.student import environment
 from coursekit.grader.wire import Wire, WireError
-from coursekit.names import bound_names, names_from_outside
+from coursekit.names import bound_names, names_from_outside, parsed, used_names
 
 MAX_JOB = 512 << 20
 MAX_ANSWER = 128 << 20
@@ -33,6 +35,8 @@ START_SECONDS = 60
 GRACE_SECONDS = 3
 WATCH_SECONDS = 0.25
 TIMED_OUT, ENDED, NOT_RUN = "CellTimeoutError", "DeadKernelError", "NotRunError"
+# What finds a name by its text.
+LOOKUPS = {"globals", "locals", "vars", "dir", "eval", "exec", "get_ipython"}
 OUTPUT_TYPES = ("stream", "display_data", "execute_result", "error")
 
 
@@ -153,7 +157,8 @@ class Session:
 
     def run_graded(self, source: str) -> CellRun:
         """Runs a graded cell here, on what it uses of the student's."""
-        self.bring(names_from_outside(source) - self.own_names)
+        self.bring(self.needed(source) - self.own_names)
+        before_it = set(self.shell.user_ns)
         self.cell_deadline = time.monotonic() + self.cell_seconds()
         before = signal.signal(signal.SIGALRM, alarm)
         signal.setitimer(signal.ITIMER_REAL, self.cell_seconds())
@@ -162,12 +167,40 @@ class Session:
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
             signal.signal(signal.SIGALRM, before)
-        self.own_names |= bound_names(source) - set(self.brought)
+        made = bound_names(self.plain_python(source)) | set(self.shell.user_ns) - before_it
+        self.own_names |= made - set(self.brought)
         outputs = [never_stderr(output) for output in outputs]
         if any(output.get("ename") == OverTime.__name__ for output in outputs):
             reason = f"took more than {self.limits.cell_seconds:g} s"
             return CellRun([one_line_error(TIMED_OUT, reason)], count, limit=reason)
         return CellRun(outputs, count)
+
+    def needed(self, source: str) -> set[str]:
+        """Names that a graded cell takes from the student's, magics and texts like `'x'` included.
+
+        Words in texts count only where the cell looks names up by text, and only if the student's
+        cells bind them: a hidden test's other words must not be asked for, and so told.
+        """
+        source = self.plain_python(source)
+        names = names_from_outside(source)
+        if used_names(source) & LOOKUPS:
+            for node in ast.walk(parsed(source)):
+                if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                    text = self.plain_python(node.value)
+                    names |= (used_names(text) | names_from_outside(text)) & self.students_names
+        return names - set(self.shell.user_ns_hidden)
+
+    @functools.cached_property
+    def students_names(self) -> set[str]:
+        sources = [source for kind, source in self.job.cells if kind != GRADED]
+        return set().union(*(bound_names(self.plain_python(source)) for source in sources))
+
+    def plain_python(self, source: str) -> str:
+        """The cell with its magics as calls."""
+        try:
+            return self.shell.transform_cell(source)
+        except SyntaxError:
+            return source
 
     def bring(self, names: set[str]) -> None:
         """Puts the student's values of these names into the shell, fresh ones for every cell."""

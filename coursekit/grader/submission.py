@@ -4,10 +4,10 @@ nbgrader trusts what a submission says about itself; here the assignment's own c
 gradebook knows them (`Master`), decide what is a solution, what is graded and for how many points.
 """
 
+import hashlib
 import json
 import os
 import re
-import secrets
 import stat
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -119,7 +119,9 @@ class Unreadable(Exception):
     """There is no notebook to grade; the text says why."""
 
 
-def read_submission(path: Path, folder: Path, master: Master) -> Submission:
+def read_submission(
+    path: Path, folder: Path, master: Master, keep_outputs: bool = False
+) -> Submission:
     """Reads a submitted notebook.
 
     Parameters
@@ -130,10 +132,12 @@ def read_submission(path: Path, folder: Path, master: Master) -> Submission:
         All submissions; the file must lie below it and be no link to elsewhere.
     master : Master
         The cells of the assignment's notebook.
+    keep_outputs : bool
+        Whether code cells keep the outputs they were submitted with.
     """
     try:
         data = parse(read_bytes(path, folder))
-        return repair(data, master)
+        return repair(data, master, keep_outputs)
     except Unreadable as problem:
         return Submission(placeholder(str(problem), master), rejected=str(problem))
 
@@ -156,10 +160,11 @@ def read_bytes(path: Path, folder: Path) -> bytes:
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | getattr(os, "O_NOFOLLOW", 0))
     except OSError as problem:
         raise Unreadable(f"the notebook cannot be read ({problem.strerror})") from problem
+    state = os.fstat(descriptor)
+    if not stat.S_ISREG(state.st_mode):
+        os.close(descriptor)
+        raise Unreadable("the notebook is not a file")
     with os.fdopen(descriptor, "rb") as file:
-        state = os.fstat(file.fileno())
-        if not stat.S_ISREG(state.st_mode):
-            raise Unreadable("the notebook is not a file")
         if state.st_size > MAX_NOTEBOOK_BYTES:
             raise Unreadable(f"the notebook is larger than {MAX_NOTEBOOK_BYTES >> 20} MB")
         return file.read()
@@ -193,17 +198,19 @@ def parse(content: bytes) -> dict:
     return data
 
 
-def repair(data: dict, master: Master) -> Submission:
+def repair(data: dict, master: Master, keep_outputs: bool = False) -> Submission:
     """A valid notebook from parsed JSON: known cells get the metadata they were released with."""
     notes: list[str] = []
     cells, used_ids = [], set()
     for number, raw in enumerate(data["cells"], start=1):
-        cell = repair_cell(raw)
+        cell = repair_cell(raw, f"cell-{number}")
         if cell is None:
             notes.append(f"cell {number} was no cell and has been left out")
             continue
         if cell.id in used_ids:
             cell.id = f"repaired-{number}"
+        if keep_outputs and cell.cell_type == "code":
+            cell.outputs = valid_outputs(raw.get("outputs"))
         used_ids.add(cell.id)
         cells.append(cell)
     claim_cells(cells, data["cells"], master, notes)
@@ -216,7 +223,7 @@ def repair(data: dict, master: Master) -> Submission:
     return Submission(new_notebook(cells=cells, metadata={"kernelspec": kernel}), notes)
 
 
-def repair_cell(raw: object) -> NotebookNode | None:
+def repair_cell(raw: object, fallback_id: str) -> NotebookNode | None:
     """One cell without outputs, or None for what is none. `origin` keeps the claimed grade_id."""
     if not isinstance(raw, dict) or raw.get("cell_type") not in CELL_TYPES:
         return None
@@ -230,22 +237,40 @@ def repair_cell(raw: object) -> NotebookNode | None:
     metadata = raw.get("metadata") if isinstance(raw.get("metadata"), dict) else {}
     kept = {}
     if isinstance(metadata.get("tags"), list):
-        kept["tags"] = [tag for tag in metadata["tags"] if isinstance(tag, str)]
+        tags = [tag for tag in metadata["tags"] if isinstance(tag, str) and tag and "," not in tag]
+        kept["tags"] = list(dict.fromkeys(tags))
     claimed = metadata.get("nbgrader")
     if isinstance(claimed, dict) and isinstance(claimed.get("grade_id"), str):
         kept["nbgrader"] = {"grade_id": claimed["grade_id"]}
-    cell = new_cell(raw["cell_type"], source, kept)
-    if isinstance(raw.get("id"), str) and CELL_ID.match(raw["id"]):
-        cell.id = raw["id"]
+    claimed_id = raw.get("id")
+    is_id = isinstance(claimed_id, str) and CELL_ID.fullmatch(claimed_id)
+    cell = new_cell(raw["cell_type"], source, kept, claimed_id if is_id else fallback_id)
     attachments = raw.get("attachments")
     if raw["cell_type"] == "markdown" and isinstance(attachments, dict):
-        cell.attachments = attachments
+        cell.attachments = from_dict(attachments)
+        if not nbformat.validator.isvalid(cell, ref="markdown_cell", version=4, version_minor=5):
+            del cell["attachments"]
     return cell
 
 
-def new_cell(cell_type: str, source: str, metadata: dict) -> NotebookNode:
-    """A cell as nbformat makes it, but without nbformat's validation of each one."""
-    cell = {"cell_type": cell_type, "id": secrets.token_hex(4), "source": source}
+def valid_outputs(raw: object) -> list[NotebookNode]:
+    """Those of a cell's outputs that a notebook may have."""
+    found = []
+    for output in raw if isinstance(raw, list) else []:
+        try:
+            nbformat.validate(output, ref="output", version=4)
+        except Exception:  # a hostile output can fail in any way
+            continue
+        found.append(nbformat.from_dict(output))
+    return found
+
+
+def new_cell(cell_type: str, source: str, metadata: dict, id: str) -> NotebookNode:
+    """A cell as nbformat makes it, but without nbformat's validation of each one.
+
+    Its id is given, not drawn: the same submission always gives the same notebook.
+    """
+    cell = {"cell_type": cell_type, "id": id, "source": source}
     if cell_type == "code":
         cell |= {"outputs": [], "execution_count": None}
     return from_dict(cell | {"metadata": metadata})
@@ -253,6 +278,7 @@ def new_cell(cell_type: str, source: str, metadata: dict) -> NotebookNode:
 
 def claim_cells(cells: list[NotebookNode], raw: list, master: Master, notes: list[str]) -> None:
     """Settles which cell is which: one cell per grade_id, the last one as in nbgrader."""
+    settled: set[str] = set()
     for cell in reversed(cells):
         claimed = cell.metadata.pop("nbgrader", {}).get("grade_id")
         if claimed is None:
@@ -263,9 +289,10 @@ def claim_cells(cells: list[NotebookNode], raw: list, master: Master, notes: lis
             )
             continue
         known = master[claimed]
-        if any(grade_id(other) == claimed for other in cells):
+        if claimed in settled:
             notes.append(f"cell {claimed!r} is there twice; the last one counts")
             continue
+        settled.add(claimed)
         cell.metadata["nbgrader"] = NotebookNode(known.metadata())
         if cell.cell_type != known.cell_type:
             notes.append(f"cell {claimed!r} was of type {cell.cell_type}")
@@ -273,9 +300,7 @@ def claim_cells(cells: list[NotebookNode], raw: list, master: Master, notes: lis
 
 
 def retyped(cell: NotebookNode, cell_type: str) -> NotebookNode:
-    replacement = new_cell(cell_type, cell.source, cell.metadata)
-    replacement.id = cell.id
-    return replacement
+    return new_cell(cell_type, cell.source, cell.metadata, cell.id)
 
 
 def put_back_missing(cells: list[NotebookNode], master: Master, notes: list[str]) -> None:
@@ -294,12 +319,14 @@ def put_back_missing(cells: list[NotebookNode], master: Master, notes: list[str]
 
 def master_cell(known: MasterCell) -> NotebookNode:
     metadata = {"nbgrader": known.metadata(), "coursekit": {"note": ADDED}}
-    return new_cell(known.cell_type, known.source, metadata)
+    digest = hashlib.sha256(known.grade_id.encode()).hexdigest()[:8]
+    return new_cell(known.cell_type, known.source, metadata, f"added-{digest}")
 
 
 def placeholder(reason: str, master: Master) -> NotebookNode:
     """What stands in for a submission that cannot be read: the reason and the graded cells."""
-    note = new_cell("markdown", f"**This submission could not be graded: {reason}.**", {})
+    text = f"**This submission could not be graded: {reason}.**"
+    note = new_cell("markdown", text, {}, "rejected")
     graded = [master_cell(cell) for cell in master.cells if cell.grade or cell.task]
     kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
     return new_notebook(cells=[note, *graded], metadata={"kernelspec": kernel})
