@@ -444,6 +444,8 @@ class Lookahead(LoggingConfigurable):
             self.start()
         pending = self.pending[path]
         if pending.problem is not None:
+            self.summary.failed.append(f"{name(pending)}: {pending.problem}")
+            self._done(pending)
             raise pending.problem
         return pending.submission.notebook
 
@@ -483,7 +485,6 @@ class Lookahead(LoggingConfigurable):
 
     def _record(self, pending: Pending, notebook: NotebookNode, result: Result) -> None:
         """Notes in the notebook's metadata, in the log, and on the terminal what happened."""
-        self.pending = {path: p for path, p in self.pending.items() if p is not pending}
         submission, summary = pending.submission, self.summary
         summary.graded += 1
         summary.from_cache += pending.from_cache
@@ -504,6 +505,10 @@ class Lookahead(LoggingConfigurable):
             "examiner": pending.job.examiner,
             "versions": versions(),
         }
+        self._done(pending)
+
+    def _done(self, pending: Pending) -> None:
+        self.pending = {path: p for path, p in self.pending.items() if p is not pending}
         self.progress.update()
         if not self.pending:
             self.finished()

@@ -1,0 +1,253 @@
+"""A course for attackers: an assignment, honest neighbours, and one submission per attack.
+
+An attack is a file in `tests/attacks/`. It starts with what is known of it as TOML in a comment:
+
+    # /// attack
+    # title = "Patches numpy's assertions"
+    # family = "patching"
+    # told = ["was killed"]    # fragments of what the teacher must be told; none by default
+    # never = ["got it"]       # what no cell of the attack may put out
+    # ///
+
+and goes on with the solution cells it fills in (`# %% grade_id`; the others get the wrong answer),
+or with a function `lay_out(folder, notebook, place)` that arranges the submission's folder itself:
+`notebook` is the wrong answer as JSON data, `place` a dict of what the names in `PLACES` stand for.
+In cells, `@NAME@` stands for one of them; `PRELUDE` comes first where a cell says `@forge@`.
+"""
+
+import importlib.util
+import json
+import re
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_notebook
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+ATTACKS = REPOSITORY / "tests" / "attacks"
+BENCH = "01_bench"
+HEADER = re.compile(r"^# /// attack\n(?P<toml>(?:#.*\n)*?)# ///\n", re.MULTILINE)
+CELL_MARK = re.compile(r"^# %% (?P<grade_id>\w+)[ \t]*\n", re.MULTILINE)
+PLACES = ("course", "outside", "tcp", "udp", "abstract", "unix")
+# Whatever ends like this is nothing that a submission may know. Attacks look for it.
+MARK = "-MARK"
+SECRET = f"SECRET{MARK}"
+
+DATA = """\
+from math import isclose
+
+import numpy as np
+import pandas as pd
+
+values = np.arange(8.0)
+table = pd.DataFrame({"kind": list("aabbbccc"), "size": values})"""
+# name: (points or None for a solution, source)
+CELLS = {
+    "work_number": (None, "answer = float((values**2).sum())"),
+    "test_number": (
+        2,
+        f"""\
+import numpy as np
+assert "answer" in globals(), "answer is missing"
+### BEGIN HIDDEN TESTS
+mark = "HIDDEN{MARK}"
+np.testing.assert_allclose(answer, 140.0, err_msg="answer is not the sum of squares")
+### END HIDDEN TESTS""",
+    ),
+    "work_table": (None, 'summary = table.groupby("kind", as_index=False)["size"].mean()'),
+    "test_table": (
+        2,
+        """\
+import pandas as pd
+assert isinstance(summary, pd.DataFrame), "summary should be a DataFrame"
+### BEGIN HIDDEN TESTS
+wanted = pd.DataFrame({"kind": ["a", "b", "c"], "size": [0.5, 3.0, 6.0]})
+pd.testing.assert_frame_equal(summary, wanted, check_dtype=False)
+assert (summary["size"].to_numpy() == [0.5, 3.0, 6.0]).all()
+### END HIDDEN TESTS""",
+    ),
+    "work_function": (
+        None,
+        """\
+def spread(numbers):
+    return max(numbers) - min(numbers)""",
+    ),
+    "test_visible": (1, 'assert spread([1, 2]) == 1, "the spread of 1 and 2 is 1"'),
+    "test_function": (
+        3,
+        """\
+import numpy as np
+assert callable(spread), "spread should be a function"
+### BEGIN HIDDEN TESTS
+cases = [[1, 5], [2, 2, 9], [-1, 0, 7, 3]]
+for got, want in zip(map(spread, cases), [4, 7, 8]):
+    assert got == want, f"spread is {got}, not {want}"
+assert cases == [[1, 5], [2, 2, 9], [-1, 0, 7, 3]], "spread changes its argument"
+assert abs(spread(np.arange(50_000.0)) - 49_999) < 1e-9
+### END HIDDEN TESTS""",
+    ),
+    "test_helper": (
+        1,
+        """\
+def same(left, right):
+    return abs(left - right) < 1e-9
+### BEGIN HIDDEN TESTS
+assert same(spread([3, 10, 4]), 7)
+### END HIDDEN TESTS""",
+    ),
+    # Relies on a cell of the release and on a graded cell before it, as some courses do.
+    "test_relying": (
+        2,
+        """\
+assert "answer" in globals()
+### BEGIN HIDDEN TESTS
+assert isclose(answer, 140.0)
+assert same(answer, 140.0)
+assert isinstance(answer, (int, float))
+### END HIDDEN TESTS""",
+    ),
+    # A data set that scikit-learn would take from the home folder's cache.
+    "test_cache": (
+        1,
+        """\
+from sklearn.datasets import fetch_california_housing
+try:
+    fetch_california_housing(download_if_missing=False)
+except OSError:
+    pass
+### BEGIN HIDDEN TESTS
+assert same(answer, 140.0)
+### END HIDDEN TESTS""",
+    ),
+}
+POINTS = {name: points for name, (points, _) in CELLS.items() if points}
+WRONG = {
+    "work_number": "answer = 1.0",
+    "work_table": 'summary = pd.DataFrame({"kind": ["a"], "size": [1.0]})',
+    "work_function": "def spread(numbers):\n    return 1",
+}
+HONEST = {
+    # The first and the last of the class are right, and so is one that copes with much at once.
+    "aaron": ({"work_number": f"# NEIGHBOUR{MARK}\nanswer = float(sum(values**2))"}, True),
+    "bruno": (WRONG, False),
+    "zoe": ({}, True),
+}
+RIGHT_POINTS = POINTS
+WRONG_POINTS = dict.fromkeys(POINTS, 0) | {"test_visible": 1}
+PRELUDE = """\
+import gc, sys
+wire = next(
+    thing for thing in gc.get_objects()
+    if type(thing).__name__ == "Wire" and thing.connection.fileno() >= 0
+)
+grader = sys.modules["coursekit.grader.student"]
+answers = grader.ANSWERS
+def forge(**values):
+    "Answers every question for values with these."
+    answers["fetch"] = lambda student, request: {"values": values, "files": {}}
+"""
+CONFIG = """
+c.Execute.timeout = 6
+c.LookaheadExecute.submission_seconds = 25
+c.LookaheadExecute.memory_megabytes = 300
+c.LookaheadExecute.file_megabytes = 16
+c.LookaheadExecute.processes = 16
+c.LookaheadExecute.open_files = 128
+c.LookaheadExecute.output_megabytes = 1
+c.LookaheadExecute.workers = 2
+"""
+
+
+@dataclass(frozen=True)
+class Attack:
+    """One attack, as its file tells it."""
+
+    name: str
+    title: str
+    family: str
+    told: list[str] = field(default_factory=list)
+    never: list[str] = field(default_factory=list)
+    cells: dict[str, str] = field(default_factory=dict)
+    lay_out: Callable | None = None
+
+
+def read_attacks() -> list[Attack]:
+    """All attacks, by name."""
+    return [read_attack(path) for path in sorted(ATTACKS.glob("*.py"))]
+
+
+def read_attack(path: Path) -> Attack:
+    text = path.read_text(encoding="utf-8")
+    header = HEADER.search(text)
+    assert header is not None, f"{path} has no `# /// attack` block"
+    toml = "".join(line[1:].removeprefix(" ") for line in header["toml"].splitlines(keepends=True))
+    known = tomllib.loads(toml)
+    if "def lay_out(" in text:
+        spec = importlib.util.spec_from_file_location(f"attack_{path.stem}", path)
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        return Attack(path.stem, lay_out=module.lay_out, **known)
+    parts = CELL_MARK.split(text[header.end() :])[1:]
+    cells = {name: source.strip("\n") for name, source in zip(parts[::2], parts[1::2], strict=True)}
+    assert cells.keys() <= WRONG.keys(), f"{path}: {sorted(cells)}"
+    return Attack(path.stem, cells=cells, **known)
+
+
+def source_notebook() -> NotebookNode:
+    """The instructor's notebook."""
+    cells = [new_code_cell(DATA, id="data")]
+    for name, (points, source) in CELLS.items():
+        data = {"grade": bool(points), "solution": not points, "locked": bool(points)}
+        data |= {"task": False, "schema_version": 3, "grade_id": name}
+        if points:
+            data["points"] = points
+        else:
+            source = f"### BEGIN SOLUTION\n{source}\n### END SOLUTION"
+        cells.append(new_code_cell(source, id=name, metadata={"nbgrader": data}))
+    kernel = {"name": "python3", "language": "python", "display_name": "Python 3 (ipykernel)"}
+    return new_notebook(cells=cells, metadata={"kernelspec": kernel})
+
+
+def build(root: Path, attacks: list[Attack], place: dict[str, str]) -> None:
+    """The course folder, before `nbgrader generate_assignment`."""
+    config = (REPOSITORY / "nbgrader_config.py").read_text(encoding="utf-8")
+    root.mkdir()
+    (root / "nbgrader_config.py").write_text(config + CONFIG, encoding="utf-8")
+    path = root / "source" / BENCH / f"{BENCH}.ipynb"
+    path.parent.mkdir(parents=True)
+    nbformat.write(source_notebook(), path)
+    solved = {name: source for name, (points, source) in CELLS.items() if not points}
+    for name, (cells, _) in HONEST.items():
+        submit(root, name, solved | cells)
+    for attack in attacks:
+        cells = {name: fill(source, place) for name, source in attack.cells.items()}
+        folder = submit(root, attack.name, WRONG | cells)
+        if attack.lay_out:
+            notebook = json.loads((folder / f"{BENCH}.ipynb").read_text(encoding="utf-8"))
+            attack.lay_out(folder, notebook, place)
+
+
+def fill(source: str, place: dict[str, str]) -> str:
+    source = source.replace("# @forge@\n", PRELUDE)
+    for name in PLACES:
+        source = source.replace(f"@{name}@", place[name])
+    return source
+
+
+def submit(root: Path, student: str, cells: dict[str, str]) -> Path:
+    """A submission as a student makes it from the release: hidden tests are not in there."""
+    notebook = source_notebook()
+    for cell in notebook.cells[1:]:
+        if cell.id in cells:
+            cell.source = cells[cell.id]
+        cell.source = re.sub(
+            r"### BEGIN HIDDEN TESTS.*?### END HIDDEN TESTS", "", cell.source, flags=re.DOTALL
+        )
+    folder = root / "submitted" / student / BENCH
+    folder.mkdir(parents=True)
+    nbformat.write(notebook, folder / f"{BENCH}.ipynb")
+    return folder

@@ -1,0 +1,263 @@
+"""A class of attackers: none gains a point, does harm, or costs a neighbour one.
+
+The whole run happens inside a process and mount namespace of its own, so that a hole cannot reach
+the machine; network and canaries stand outside of it.
+"""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+from html.parser import HTMLParser
+from pathlib import Path
+
+import nbformat
+import pytest
+from attack_course import (
+    BENCH,
+    HONEST,
+    MARK,
+    PLACES,
+    POINTS,
+    REPOSITORY,
+    RIGHT_POINTS,
+    SECRET,
+    WRONG_POINTS,
+    build,
+    read_attacks,
+)
+
+pytestmark = pytest.mark.xdist_group("attacks")
+ATTACKS = read_attacks()
+SECONDS = 1200
+CANARY = "unharmed\n"
+# The limit is 300 MB over what a process has at the start (some 250 MB).
+MOST_MEGABYTES = 800
+
+
+class Listener:
+    """Sockets on the loopback that nothing may reach, and what reached them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.received: list[str] = []
+        self.abstract = f"attacks-{os.getpid()}"
+        self.path = str(folder / "socket")
+        addresses = [("tcp", socket.AF_INET, ("127.0.0.1", 0)), ("udp", socket.AF_INET, ("", 0))]
+        addresses += [("abstract", socket.AF_UNIX, f"\0{self.abstract}")]
+        addresses += [("unix", socket.AF_UNIX, self.path)]
+        self.ports = {}
+        for name, family, address in addresses:
+            kind = socket.SOCK_DGRAM if name == "udp" else socket.SOCK_STREAM
+            listener = socket.socket(family, kind)
+            listener.bind(address if name != "udp" else ("127.0.0.1", 0))
+            if family == socket.AF_INET:
+                self.ports[name] = str(listener.getsockname()[1])
+            threading.Thread(target=self.listen, args=(name, listener), daemon=True).start()
+
+    def listen(self, name: str, listener: socket.socket) -> None:
+        if name == "udp":
+            listener.recv(100)
+        else:
+            listener.listen()
+            listener.accept()
+        self.received.append(name)
+
+
+class Run:
+    """The attackers' course after grading."""
+
+    def __init__(self, folder: Path) -> None:
+        self.outside = folder / "outside"
+        self.outside.mkdir()
+        self.outside.chmod(0o777)
+        (self.outside / "canary").write_text(CANARY)
+        (self.outside / "canary").chmod(0o666)
+        (self.outside / "secret").write_text(SECRET)
+        self.listener = Listener(self.outside)
+        self.course = folder / "course"
+        values = (str(self.course), str(self.outside), *self.listener.ports.values())
+        values += (self.listener.abstract, self.listener.path)
+        build(self.course, ATTACKS, dict(zip(PLACES, values, strict=True)))
+        report = folder / "report.json"
+        script = REPOSITORY / "tests" / "grader" / "attack_run.py"
+        command = [sys.executable, str(script), str(self.course), str(REPOSITORY), str(report)]
+        done = subprocess.run(
+            [*outer_namespace(), *command],
+            env=os.environ | {"COURSE_SECRET": SECRET},
+            capture_output=True,
+            text=True,
+            timeout=SECONDS,
+        )
+        assert done.returncode == 0, done.stderr[-3000:]
+        self.steps = json.loads(report.read_text())
+        self.log = self.steps["autograde"]["log"]
+        self.points = self.read_points()
+
+    def read_points(self) -> dict[str, dict[str, float]]:
+        """Points by student and graded cell; without those that have no grade at all."""
+        from nbgrader.api import Gradebook, MissingEntry
+
+        found = {}
+        with Gradebook(f"sqlite:///{self.course}/gradebook.db") as gradebook:
+            for student in [*HONEST, *(attack.name for attack in ATTACKS)]:
+                try:
+                    (notebook,) = gradebook.find_submission(BENCH, student).notebooks
+                except (MissingEntry, ValueError):
+                    continue
+                grades = {grade.name: grade.auto_score for grade in notebook.grades}
+                if set(grades) == set(POINTS) and None not in grades.values():
+                    found[student] = grades
+        return found
+
+    def autograded(self, student: str) -> nbformat.NotebookNode:
+        return nbformat.read(
+            self.course / "autograded" / student / BENCH / f"{BENCH}.ipynb", as_version=4
+        )
+
+    def told(self, student: str) -> str:
+        """All that a teacher can read about a submission."""
+        notebook = self.autograded(student)
+        outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+        lines = [line for line in self.log.splitlines() if f"{student}/" in line]
+        return json.dumps([notebook.metadata, outputs, lines])
+
+    def students_outputs(self, student: str) -> str:
+        """What the student's own cells put out."""
+        cells = [
+            cell
+            for cell in self.autograded(student).cells
+            if not cell.metadata.get("nbgrader", {}).get("grade")
+        ]
+        return json.dumps([cell.get("outputs", []) for cell in cells])
+
+
+class ActiveContent(HTMLParser):
+    """Finds what a page would run of the attackers' (their scripts say 'attack')."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.in_script = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.in_script = tag == "script"
+        names = [name for name, value in attrs if "alert('attack" in (value or "")]
+        if any(name.startswith("on") or name in ("src", "href", "srcdoc") for name in names):
+            self.found.append(self.get_starttag_text() or tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        self.in_script = False
+
+    def handle_data(self, data: str) -> None:
+        if self.in_script and "alert('attack" in data:
+            self.found.append(data)
+
+
+def outer_namespace() -> list[str]:
+    """The command that starts others where a hole cannot reach the machine."""
+    command = ["unshare", "--mount", "--pid", "--fork", "--mount-proc", "--kill-child"]
+    if os.geteuid() != 0:
+        command[1:1] = ["--user", "--map-current-user"]
+    if not shutil.which("unshare") or subprocess.run([*command, "true"]).returncode:
+        pytest.skip("unshare(1) cannot make an outer namespace here, and without one it is unsafe")
+    return command
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory) -> Run:
+    folder = tmp_path_factory.mktemp("attacks")
+    for place in (folder, folder.parent, folder.parent.parent):
+        place.chmod(0o755)  # what keeps attackers out must be the sandbox
+    return Run(folder)
+
+
+def of_each_attack(test):
+    return pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)(test)
+
+
+def test_at_least_forty_attacks_are_tried():
+    assert len(ATTACKS) >= 45
+
+
+def test_the_run_reaches_its_end(run):
+    assert {name: step["code"] for name, step in run.steps.items()} == {
+        "generate_assignment": 0,
+        "autograde": 0,
+        "generate_feedback": 0,
+    }, run.log[-3000:]
+
+
+def test_neighbours_get_exactly_their_points(run):
+    expected = {
+        name: RIGHT_POINTS if right else WRONG_POINTS for name, (_, right) in HONEST.items()
+    }
+    assert {name: run.points.get(name) for name in HONEST} == expected
+
+
+@of_each_attack
+def test_an_attacker_gets_a_grade_and_no_point_more_than_by_a_wrong_answer(run, attack):
+    points = run.points.get(attack.name)
+    assert points is not None, "no grade"
+    gained = {name: got for name, got in points.items() if got > WRONG_POINTS[name]}
+    assert not gained
+
+
+@of_each_attack
+def test_the_teacher_is_told(run, attack):
+    told = run.told(attack.name)
+    assert not attack.told or any(fragment in told for fragment in attack.told), told[:3000]
+
+
+@of_each_attack
+def test_an_attack_does_not_do_what_it_must_not(run, attack):
+    put_out = run.students_outputs(attack.name)
+    assert not [fragment for fragment in [*attack.never, MARK] if fragment in put_out], put_out
+
+
+def test_no_process_is_left(run):
+    assert {name: step["survivors"] for name, step in run.steps.items() if step["survivors"]} == {}
+
+
+def test_nothing_outside_is_changed(run):
+    assert (run.outside / "canary").read_text() == CANARY
+    assert sorted(path.name for path in run.outside.iterdir()) == ["canary", "secret", "socket"]
+
+
+def test_nothing_reaches_the_network(run):
+    assert run.listener.received == []
+
+
+def test_memory_stays_within_the_limits(run):
+    peaks = run.steps["autograde"]["peaks"]
+    assert all(megabytes < MOST_MEGABYTES for megabytes, _ in peaks), peaks
+
+
+@of_each_attack
+def test_what_is_left_in_the_course_is_plain_and_bounded(run, attack):
+    folder = run.course / "autograded" / attack.name / BENCH
+    paths = list(folder.rglob("*"))
+    names = {path.relative_to(folder).as_posix() for path in paths}
+    assert not [
+        path for path in paths if path.is_symlink() or not (path.is_file() or path.is_dir())
+    ]
+    assert {name for name in names if name.endswith(".ipynb")} == {f"{BENCH}.ipynb"}
+    assert len(names) < 1000 or attack.name == "files_many"
+    assert sum(path.stat().st_size for path in paths if path.is_file()) < 100e6
+    text = b"".join(
+        path.read_bytes() for path in paths if path.is_file() and path.suffix != ".ipynb"
+    )
+    assert MARK.encode() not in text
+    assert b"root:x:0" not in text
+
+
+@of_each_attack
+def test_feedback_runs_no_script_of_the_student(run, attack):
+    page = run.course / "feedback" / attack.name / BENCH / f"{BENCH}.html"
+    html = page.read_text(encoding="utf-8", errors="replace")
+    assert len(html) < 30e6
+    finder = ActiveContent()
+    finder.feed(html)
+    assert not finder.found
