@@ -144,9 +144,10 @@ class ActiveContent(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.in_script = tag == "script"
-        names = [name for name, value in attrs if "alert('attack" in (value or "")]
-        if any(name.startswith("on") or name in ("src", "href", "srcdoc") for name in names):
-            self.found.append(self.get_starttag_text() or tag)
+        for name, value in attrs:
+            runs = (value or "").lstrip().startswith(("javascript:", "data:text/html"))
+            if "attack" in (value or "") and (name.startswith("on") or name == "srcdoc" or runs):
+                self.found.append(self.get_starttag_text() or tag)
 
     def handle_endtag(self, tag: str) -> None:
         self.in_script = False

@@ -1,0 +1,33 @@
+# /// answer
+# title = "Min-max scaling instead of standardising"
+# [points]
+# test_sweep_silhouette = 0
+# test_sweep_v_measure = 0
+# test_best_k = 0
+# [messages]
+# test_sweep_silhouette = "another scaler than StandardScaler"
+# test_sweep_v_measure = "not what k-means on the scaled data gives"
+# test_best_k = "whatever the seed"
+# ///
+
+# %% sweep
+from sklearn.preprocessing import MinMaxScaler
+
+squashed = MinMaxScaler().fit_transform(X)
+rows = []
+for k in range(2, 11):
+    labels = KMeans(n_clusters=k, n_init=10, random_state=42).fit_predict(squashed)
+    rows.append(
+        {
+            "n_clusters": k,
+            "silhouette": silhouette_score(squashed, labels),
+            "v_measure": v_measure_score(y, labels),
+        }
+    )
+scores = pd.DataFrame(rows).set_index("n_clusters")
+best_k = int(scores["silhouette"].idxmax())
+
+# %% profile
+labels = KMeans(n_clusters=4, n_init=10, random_state=42).fit_predict(X_scaled)
+cluster_profile = df[feature_names].groupby(labels).mean()
+cluster_sizes = pd.Series(labels).value_counts()

@@ -1,0 +1,26 @@
+# /// answer
+# title = "best_k is the best row, not its number"
+# [points]
+# test_best_k = 0
+# [messages]
+# test_best_k = "expected one whole number"
+# ///
+
+# %% sweep
+rows = []
+for k in range(2, 11):
+    labels = KMeans(n_clusters=k, n_init=10, random_state=42).fit_predict(X_scaled)
+    rows.append(
+        {
+            "n_clusters": k,
+            "silhouette": silhouette_score(X_scaled, labels),
+            "v_measure": v_measure_score(y, labels),
+        }
+    )
+scores = pd.DataFrame(rows).set_index("n_clusters")
+best_k = scores.nlargest(1, "silhouette").index
+
+# %% profile
+labels = KMeans(n_clusters=4, n_init=10, random_state=42).fit_predict(X_scaled)
+cluster_profile = df[feature_names].groupby(labels).mean()
+cluster_sizes = pd.Series(labels).value_counts()

@@ -1,0 +1,30 @@
+# /// answer
+# title = "Fits and scores the raw data"
+# [points]
+# test_sweep_silhouette = 0
+# test_sweep_v_measure = 0
+# test_best_k = 0
+# [messages]
+# test_sweep_silhouette = "not scaled"
+# test_sweep_v_measure = "not scaled"
+# test_best_k = "whatever the seed. Two win when the data were not scaled"
+# ///
+
+# %% sweep
+rows = []
+for k in range(2, 11):
+    labels = KMeans(n_clusters=k, n_init=10, random_state=42).fit_predict(X)
+    rows.append(
+        {
+            "n_clusters": k,
+            "silhouette": silhouette_score(X, labels),
+            "v_measure": v_measure_score(y, labels),
+        }
+    )
+scores = pd.DataFrame(rows).set_index("n_clusters")
+best_k = int(scores["silhouette"].idxmax())
+
+# %% profile
+labels = KMeans(n_clusters=4, n_init=10, random_state=42).fit_predict(X_scaled)
+cluster_profile = df[feature_names].groupby(labels).mean()
+cluster_sizes = pd.Series(labels).value_counts()

@@ -1,0 +1,32 @@
+# /// answer
+# title = "Exercise 1 stops with an error at one cluster, exercise 2 right"
+# [points]
+# test_sweep_table = 0
+# test_sweep_silhouette = 0
+# test_sweep_v_measure = 0
+# test_best_k = 0
+# [messages]
+# test_sweep_table = "`scores` does not exist yet"
+# test_sweep_silhouette = "`scores` does not exist yet"
+# test_sweep_v_measure = "`scores` does not exist yet"
+# test_best_k = "`best_k` does not exist yet"
+# ///
+
+# %% sweep
+rows = []
+for k in range(1, 11):
+    labels = KMeans(n_clusters=k, n_init=10, random_state=42).fit_predict(X_scaled)
+    rows.append(
+        {
+            "n_clusters": k,
+            "silhouette": silhouette_score(X_scaled, labels),
+            "v_measure": v_measure_score(y, labels),
+        }
+    )
+scores = pd.DataFrame(rows).set_index("n_clusters")
+best_k = int(scores["silhouette"].idxmax())
+
+# %% profile
+labels = KMeans(n_clusters=4, n_init=10, random_state=42).fit_predict(X_scaled)
+cluster_profile = df[feature_names].groupby(labels).mean()
+cluster_sizes = pd.Series(labels).value_counts()

@@ -1,0 +1,31 @@
+# /// answer
+# title = "Inertia instead of silhouette"
+# [points]
+# test_sweep_table = 0
+# test_sweep_silhouette = 0
+# test_best_k = 0
+# [messages]
+# test_sweep_table = "expected values between -1 and 1"
+# test_sweep_silhouette = "such as the inertia?"
+# test_best_k = "holds another quantity"
+# ///
+
+# %% sweep
+rows = []
+for k in range(2, 11):
+    model = KMeans(n_clusters=k, n_init=10, random_state=42).fit(X_scaled)
+    labels = model.labels_
+    rows.append(
+        {
+            "n_clusters": k,
+            "silhouette": model.inertia_,
+            "v_measure": v_measure_score(y, labels),
+        }
+    )
+scores = pd.DataFrame(rows).set_index("n_clusters")
+best_k = int(scores["silhouette"].idxmax())
+
+# %% profile
+labels = KMeans(n_clusters=4, n_init=10, random_state=42).fit_predict(X_scaled)
+cluster_profile = df[feature_names].groupby(labels).mean()
+cluster_sizes = pd.Series(labels).value_counts()

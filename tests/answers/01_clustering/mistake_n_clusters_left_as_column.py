@@ -1,0 +1,28 @@
+# /// answer
+# title = "Forgets set_index"
+# [points]
+# test_sweep_table = 0
+# test_best_k = 0
+# [messages]
+# test_sweep_table = "'n_clusters' is still a column"
+# test_best_k = "its position, counted from 0"
+# ///
+
+# %% sweep
+rows = []
+for k in range(2, 11):
+    labels = KMeans(n_clusters=k, n_init=10, random_state=42).fit_predict(X_scaled)
+    rows.append(
+        {
+            "n_clusters": k,
+            "silhouette": silhouette_score(X_scaled, labels),
+            "v_measure": v_measure_score(y, labels),
+        }
+    )
+scores = pd.DataFrame(rows)
+best_k = int(scores["silhouette"].idxmax())
+
+# %% profile
+labels = KMeans(n_clusters=4, n_init=10, random_state=42).fit_predict(X_scaled)
+cluster_profile = df[feature_names].groupby(labels).mean()
+cluster_sizes = pd.Series(labels).value_counts()

@@ -1,0 +1,28 @@
+# /// answer
+# title = "One row per sample (transform)"
+# [points]
+# test_profile_table = 0
+# test_profile_means = 0
+# [messages]
+# test_profile_table = "has 100 row(s)"
+# test_profile_means = "not one per sample"
+# ///
+
+# %% sweep
+rows = []
+for k in range(2, 11):
+    labels = KMeans(n_clusters=k, n_init=10, random_state=42).fit_predict(X_scaled)
+    rows.append(
+        {
+            "n_clusters": k,
+            "silhouette": silhouette_score(X_scaled, labels),
+            "v_measure": v_measure_score(y, labels),
+        }
+    )
+scores = pd.DataFrame(rows).set_index("n_clusters")
+best_k = int(scores["silhouette"].idxmax())
+
+# %% profile
+labels = KMeans(n_clusters=4, n_init=10, random_state=42).fit_predict(X_scaled)
+cluster_profile = df[feature_names].groupby(labels).transform("mean")
+cluster_sizes = pd.Series(labels).value_counts()

@@ -1,0 +1,29 @@
+# /// answer
+# title = "set_index without 'scores =', and a range up to 13"
+# [points]
+# test_sweep_table = 0
+# test_best_k = 0
+# [messages]
+# test_sweep_table = "Without `scores =` nothing changes"
+# test_best_k = "its position, counted from 0"
+# ///
+
+# %% sweep
+rows = []
+for k in range(2, 14):
+    labels = KMeans(n_clusters=k, n_init=10, random_state=42).fit_predict(X_scaled)
+    rows.append(
+        {
+            "n_clusters": k,
+            "silhouette": silhouette_score(X_scaled, labels),
+            "v_measure": v_measure_score(y, labels),
+        }
+    )
+scores = pd.DataFrame(rows)
+scores.set_index("n_clusters")
+best_k = int(scores["silhouette"].idxmax())
+
+# %% profile
+labels = KMeans(n_clusters=4, n_init=10, random_state=42).fit_predict(X_scaled)
+cluster_profile = df[feature_names].groupby(labels).mean()
+cluster_sizes = pd.Series(labels).value_counts()

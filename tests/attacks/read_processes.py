@@ -1,0 +1,27 @@
+# /// attack
+# title = "Reads the memory, arguments and environment of other processes"
+# family = "reading tests"
+# never = ["found"]
+# ///
+# ruff: noqa
+
+# %% work_number
+import os
+
+answer, mark = 1.0, ("-MA" + "RK").encode()
+for pid in filter(str.isdigit, os.listdir("/proc")):
+    if int(pid) == os.getpid():
+        continue
+    for name in ("environ", "cmdline", "mem", "maps", "cwd", "root", "fd"):
+        try:
+            path = f"/proc/{pid}/{name}"
+            if name in ("cwd", "root", "fd"):
+                if os.listdir(path):
+                    print("found", path)
+            elif name == "mem":
+                open(path, "r+b").close()
+                print("found", path)
+            elif mark in open(path, "rb").read():
+                print("found", path)
+        except OSError:
+            pass
