@@ -173,7 +173,8 @@ def run_script(sources: list[str]) -> None:
             for source in sources:
                 if "coursekit" in source or source.startswith("%%"):
                     continue
-                exec(compile(source, "cell", "exec"), namespace)
+                lines = [line for line in source.splitlines() if not line.startswith("%")]
+                exec(compile("\n".join(lines), "cell", "exec"), namespace)
                 for number in plt.get_fignums():
                     plt.figure(number).savefig(io.BytesIO(), format="png", bbox_inches="tight")
                 plt.close("all")

@@ -92,6 +92,7 @@ def check(course: CourseFolder, assignment: str, seeds: int, workers: int | None
             fairness.losses(bare_with_hidden_tests(bare, source), correct, range(seeds), workers),
             desc=f"{assignment}: fairness",
             total=seeds * len(correct),
+            disable=None,
         )
         lost = [loss for found in runs for loss in found]
     report.counts["fairness"] = f"{len(lost)} lost in {seeds * len(correct)} runs"

@@ -11,6 +11,7 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 from nbformat import NotebookNode
+from traitlets.config import Config
 
 from coursekit.authoring.cells import grade_id, is_graded, is_solution
 from coursekit.coursefolder import CourseError, CourseFolder, read_notebook, scratch_course
@@ -81,6 +82,8 @@ def make_reading(release: Path) -> NotebookNode:
         skip_cells_with_tag=SKIPPED,
         shutdown_kernel="immediate",
         resources={"metadata": {"path": str(release.parent)}},
+        # Plain loopback sockets make each kernel start with a warning.
+        config=Config(KernelManager={"transport_encryption": "auto"}),
     )
     client.execute(env=environment | {"OMP_NUM_THREADS": "1"})
     for cell, ran in zip(notebook.cells, executed.cells, strict=True):
