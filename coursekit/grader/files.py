@@ -13,11 +13,15 @@ def read(folder: Path, ignored: tuple[str, ...] = (".ipynb",)) -> dict[str, str]
 
     Links are not followed, so a submission cannot bring in what lies elsewhere.
     """
-    return {
-        name: base64.b64encode(path.read_bytes()).decode()
-        for name, path in regular_files(folder)
-        if not name.endswith(ignored)
-    }
+    found, size = {}, 0
+    for name, path in regular_files(folder):
+        size += path.stat().st_size
+        if name.endswith(ignored) or not os.access(path, os.R_OK) or not is_inside(name):
+            continue
+        if size > MAX_BYTES or len(found) >= MAX_FILES:
+            break
+        found[name] = base64.b64encode(path.read_bytes()).decode()
+    return found
 
 
 def changes(folder: Path, seen: dict[str, tuple]) -> dict[str, str]:
@@ -43,7 +47,11 @@ def regular_files(folder: Path) -> list[tuple[str, Path]]:
     """Relative names and paths of regular files, in order, links and hidden folders left out."""
     found = []
     for place, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith((".", "__pycache__")))
+        folders[:] = sorted(
+            name
+            for name in folders
+            if not name.startswith((".", "__pycache__")) and not name.endswith(".ipynb")
+        )
         for name in sorted(names):
             path = Path(place) / name
             if path.is_file() and not path.is_symlink():
@@ -65,7 +73,7 @@ def write(folder: Path, contents: dict[str, str]) -> None:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(base64.b64decode(content))
-        except (OSError, ValueError):  # a file where a folder should be; no base64
+        except (OSError, ValueError):  # a name too long, a file where a folder should be, no base64
             continue
 
 
@@ -73,4 +81,6 @@ def is_inside(name: object) -> bool:
     if not isinstance(name, str) or not name or len(name) > 200 or "\0" in name:
         return False
     parts = PurePosixPath(name).parts
+    if name == "timestamp.txt" or any(part.endswith(".ipynb") for part in parts):
+        return False  # nbgrader's own
     return not name.startswith("/") and ".." not in parts and "\\" not in name

@@ -26,6 +26,9 @@ class Job:
     limits : Limits
     examiner : bool
         Whether graded cells run apart from the student's process.
+    imports : dict of str to str
+        Import statements of the release's first cells by the name they bind; a graded cell that
+        relies on such a name gets it from there, not from the submission.
     sandboxed : bool
         False only for submissions that are trusted with the machine.
     """
@@ -37,6 +40,7 @@ class Job:
     limits: Limits = field(default_factory=Limits)
     examiner: bool = True
     sandboxed: bool = True
+    imports: dict[str, str] = field(default_factory=dict)
 
     def to_json(self) -> dict:
         return asdict(self)

@@ -7,6 +7,7 @@ a pool. `LookaheadExecute` stands where nbgrader's executor stood, and takes eac
 when the loop comes to it. So results are committed in nbgrader's order by one writer.
 """
 
+import ast
 import concurrent.futures
 import contextlib
 import functools
@@ -23,7 +24,7 @@ from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde
 from nbgrader.preprocessors import Execute
-from nbgrader.utils import remove, rmtree
+from nbgrader.utils import parse_utc, remove, rmtree
 from tqdm import tqdm
 from traitlets import Bool, Float, Integer, List, Type, Unicode, default
 from traitlets.config import LoggingConfigurable
@@ -40,6 +41,7 @@ from coursekit.grader.submission import (
     unusual_files,
 )
 from coursekit.grader.unfinished import Unfinished
+from coursekit.names import parsed
 
 FAILED = "GraderError"
 PYTHON = "python"
@@ -202,6 +204,10 @@ class Lookahead(LoggingConfigurable):
         self.written: dict[str, dict[str, str]] = {}  # by folder, of the submission the loop is at
         self.pool: concurrent.futures.Executor | None = None
         self.base_ignore = list(converter.coursedir.ignore)
+        read_timestamp = converter.coursedir.get_existing_timestamp
+        converter.coursedir.get_existing_timestamp = lambda folder: (
+            None if timestamp_problem(Path(folder)) else read_timestamp(folder)
+        )
         converter.pre_convert_hook = self._before(converter.pre_convert_hook)
         converter.post_convert_hook = self._after(converter.post_convert_hook)
         self.unfinished = Unfinished(self.results.folder / "unfinished")
@@ -303,6 +309,8 @@ class Lookahead(LoggingConfigurable):
         def hook(assignment: str, student: str, notebooks: list[str]) -> None:
             folder = Path(notebooks[0]).parent
             unusual = [glob.escape(name) for name in unusual_files(folder)]
+            if self._is_link(folder):
+                unusual = ["*"]
             self.converter.coursedir.ignore = [*self.base_ignore, *unusual]
             self.unfinished.at(self._destinations(notebooks))
             if users_hook:
@@ -319,6 +327,11 @@ class Lookahead(LoggingConfigurable):
             self.unfinished.close()
 
         return hook
+
+    def _is_link(self, folder: Path) -> bool:
+        """Whether a submission's folder leads elsewhere."""
+        real = os.path.realpath(self.submitted)
+        return os.path.realpath(folder) != os.path.join(real, folder.relative_to(self.submitted))
 
     def start(self) -> None:
         """Sanitises all pending submissions and hands them to the pool."""
@@ -337,6 +350,15 @@ class Lookahead(LoggingConfigurable):
         executes = self.settings.enabled  # not with --no-execute
         path = Path(pending.path)
         pending.submission = read_submission(path, self.submitted, master, not executes)
+        folder = path.parent
+        if not self._is_link(folder):
+            names = ", ".join(repr(name)[:60] for name in unusual_files(folder)[:10])
+            if names:
+                pending.submission.repaired.append(
+                    f"links and other special files left out: {names}"
+                )
+            if timestamp_problem(folder):
+                pending.submission.repaired.append(f"timestamp.txt {timestamp_problem(folder)}")
         self._sanitise(pending)
         notebook = pending.submission.notebook
         if not executes or not is_python(notebook):
@@ -399,6 +421,7 @@ class Lookahead(LoggingConfigurable):
             modules=list(self.settings.warm_modules),
             limits=self.limits,
             examiner=self.settings.examiner,
+            imports=imports([source for _, source in self._first_cells(pending)]),
             sandboxed=not self.settings.run_untrusted_code_without_sandbox,
         )
 
@@ -408,7 +431,8 @@ class Lookahead(LoggingConfigurable):
         source = Path(coursedir.format_path(coursedir.source_directory, ".", pending.assignment))
         excluded = self.converter.exclude_overwriting.get(pending.assignment, [])
         own = files.read(source) if source.is_dir() else {}
-        submitted = files.read(Path(pending.path).parent)
+        folder = Path(pending.path).parent
+        submitted = {} if self._is_link(folder) else files.read(folder)
         submitted.pop("timestamp.txt", None)
         return submitted | {name: text for name, text in own.items() if name not in excluded}
 
@@ -530,6 +554,37 @@ class Lookahead(LoggingConfigurable):
         self.unfinished.close()  # nbgrader removes the folder it was at
         self.pool.shutdown(wait=False, cancel_futures=True)
         WarmProcess.close_all()
+
+
+def timestamp_problem(folder: Path) -> str:
+    """Why a submission's timestamp.txt cannot be used; empty if it can, or if there is none."""
+    path = folder / "timestamp.txt"
+    if not path.is_symlink() and not path.exists():
+        return ""
+    if path.is_symlink() or not path.is_file() or not os.access(path, os.R_OK):
+        return "is no readable file"
+    if path.stat().st_size > 1000:
+        return "is no time"
+    try:
+        text = path.read_text(encoding="utf-8").strip()
+        if text:
+            parse_utc(text)
+    except Exception:  # dateutil raises this and that
+        return "is no time"
+    return ""
+
+
+def imports(sources: list[str]) -> dict[str, str]:
+    """Import statements at the top level of cells, by the name they bind."""
+    found = {}
+    for source in sources:
+        for statement in parsed(source).body:
+            if isinstance(statement, ast.Import | ast.ImportFrom):
+                for alias in statement.names:
+                    name = alias.asname or alias.name.partition(".")[0]
+                    if name != "*":
+                        found[name] = ast.unparse(statement)
+    return found
 
 
 def first_cells(release: Path) -> list[tuple[str, str]]:

@@ -8,8 +8,10 @@ the notebook, so a graded cell sees the values as they are at its place.
 
 import ast
 import builtins
+import contextlib
 import functools
 import json
+import math
 import os
 import resource
 import select
@@ -23,8 +25,8 @@ from typing import Any
 from coursekit.grader import files, warm
 from coursekit.grader.evidence import CLASSES, DecodeError, Decoder, Encoder, Opaque
 from coursekit.grader.job import GRADED, CellRun, Job, Result, one_line_error
-from coursekit.grader.sandbox import FIRST_UID, UIDS, Sandbox, libc
-from coursekit.grader.shell import run_cell
+from coursekit.grader.sandbox import FIRST_UID, UIDS, Sandbox, data_size, libc
+from coursekit.grader.shell import TRUNCATED, run_cell
 from coursekit.grader.student import environment
 from coursekit.grader.wire import Wire, WireError
 from coursekit.names import bound_names, names_from_outside, parsed, used_names
@@ -82,6 +84,8 @@ class Session:
         self.examiner_folder = folder / "examiner"
         self.student_folder = folder / "student"
         self.examiner_folder.mkdir()
+        self.home = folder / "home"  # never a folder with the submission's files
+        self.home.mkdir()
         self.shell = get_ipython()
         self.student: StudentProcess | None = None
         self.ended = ""
@@ -101,8 +105,9 @@ class Session:
         os.chdir(self.examiner_folder)
         files.write(self.examiner_folder, self.job.files)
         os.environ.clear()
-        os.environ.update(environment(str(self.examiner_folder), str(self.examiner_folder.parent)))
+        os.environ.update(environment(str(self.home), str(self.examiner_folder.parent)))
         self.student = StudentProcess(self.job, self.control, self.student_folder)
+        limit_memory(self.limits.memory_bytes)
         try:
             runs = [self.run(kind, source) for kind, source in self.job.cells[self.job.shared :]]
             if not self.ended:
@@ -141,9 +146,9 @@ class Session:
 
     def run_students(self, source: str) -> CellRun:
         answer, in_time = self.student.ask({"do": "run", "source": source}, self.cell_seconds())
-        outputs = [clean_output(output) for output in listed(answer.get("outputs"))]
+        outputs = bounded(listed(answer.get("outputs")), self.limits.output_bytes)
         count = answer.get("count")
-        count = count if type(count) is int else None
+        count = count if type(count) is int and 0 <= count < 1 << 31 else None
         if in_time:
             return CellRun(outputs, count)
         reason = f"took more than {self.limits.cell_seconds:g} s"
@@ -157,19 +162,26 @@ class Session:
 
     def run_graded(self, source: str) -> CellRun:
         """Runs a graded cell here, on what it uses of the student's."""
-        self.bring(self.needed(source) - self.own_names)
+        self.import_own(self.needed(source) - self.own_names)
+        names = self.needed(source) - self.own_names
+        values = self.fetch(sorted(names))
         before_it = set(self.shell.user_ns)
         self.cell_deadline = time.monotonic() + self.cell_seconds()
         before = signal.signal(signal.SIGALRM, alarm)
-        signal.setitimer(signal.ITIMER_REAL, self.cell_seconds())
         try:
+            start_alarm(self.cell_seconds())
+            self.bring(names, values)
             outputs, count = run_cell(self.shell, source)
+        except OverTime:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            reason = f"took more than {self.limits.cell_seconds:g} s"
+            return CellRun([one_line_error(TIMED_OUT, reason)], limit=reason)
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
             signal.signal(signal.SIGALRM, before)
         made = bound_names(self.plain_python(source)) | set(self.shell.user_ns) - before_it
         self.own_names |= made - set(self.brought)
-        outputs = [never_stderr(output) for output in outputs]
+        outputs = [never_stderr(writable(output)) for output in outputs]
         if any(output.get("ename") == OverTime.__name__ for output in outputs):
             reason = f"took more than {self.limits.cell_seconds:g} s"
             return CellRun([one_line_error(TIMED_OUT, reason)], count, limit=reason)
@@ -202,10 +214,16 @@ class Session:
         except SyntaxError:
             return source
 
-    def bring(self, names: set[str]) -> None:
+    def import_own(self, names: set[str]) -> None:
+        """Imports what the release imports; a submission may have given the names a meaning."""
+        for name in names & self.job.imports.keys():
+            with contextlib.suppress(ImportError):
+                exec(self.job.imports[name], self.shell.user_ns)
+                self.own_names.add(name)
+
+    def bring(self, names: set[str], values: dict[str, dict]) -> None:
         """Puts the student's values of these names into the shell, fresh ones for every cell."""
         namespace = self.shell.user_ns
-        values = self.fetch(sorted(names))
         self.brought: dict[str, Any] = {}
         for name in names:
             if name in values:
@@ -243,19 +261,16 @@ class Session:
         Exception
             What the function raised, by the name of its class.
         """
-        signal.setitimer(signal.ITIMER_REAL, 0)  # no alarm in the middle of a message
-        try:
-            return self._call(handle, args, kwargs)
-        finally:
-            left = self.cell_deadline - time.monotonic()
-            signal.setitimer(signal.ITIMER_REAL, max(0.001, left))
-
-    def _call(self, handle: int, args: tuple, kwargs: dict) -> Any:
         sent = [sendable(value) for value in args]
         sent_by_name = {name: sendable(value) for name, value in kwargs.items()}
         request = {"do": "call", "ref": handle, "args": sent, "kwargs": sent_by_name}
         seconds = max(0.0, self.cell_deadline - time.monotonic())
-        answer, in_time = self.student.ask(request | self.changed_globals(), seconds)
+        request |= self.changed_globals()
+        signal.setitimer(signal.ITIMER_REAL, 0)  # no alarm in the middle of a message
+        try:
+            answer, in_time = self.student.ask(request, seconds)
+        finally:
+            start_alarm(self.cell_deadline - time.monotonic())
         if not in_time:
             raise TimeoutError(f"the function did not return within {self.limits.cell_seconds:g} s")
         if isinstance(answer.get("stdout"), str):
@@ -289,6 +304,23 @@ class OverTime(BaseException):
 
 def alarm(*_: object) -> None:
     raise OverTime
+
+
+def start_alarm(seconds: float) -> None:
+    """Raises OverTime after that time, and again, should the first one be swallowed.
+
+    C code that does not return to the interpreter is ended with the process, by processor time.
+    """
+    signal.setitimer(signal.ITIMER_REAL, max(0.001, seconds), 1)
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    hard = int(used.ru_utime + used.ru_stime + max(0, seconds)) + 2 * GRACE_SECONDS
+    resource.setrlimit(resource.RLIMIT_CPU, (hard, resource.RLIM_INFINITY))
+
+
+def limit_memory(more: int) -> None:
+    """What a test makes of a submission's values must not take the machine's memory."""
+    most = data_size() + more
+    resource.setrlimit(resource.RLIMIT_DATA, (most, most))
 
 
 def sendable(value: Any) -> dict:
@@ -335,6 +367,8 @@ def exception(name: str, text: str) -> Exception:
     from sklearn import exceptions
 
     kind = CLASSES["builtins"].get(name) or getattr(exceptions, name, None)
+    if name in ("StopIteration", "StopAsyncIteration"):  # would end the test's own loops (PEP 479)
+        kind = None
     if isinstance(kind, type) and issubclass(kind, Exception) and kind.__init__ is not object:
         try:
             return kind(text)
@@ -347,6 +381,32 @@ def exception(name: str, text: str) -> Exception:
 
 def listed(value: Any) -> list:
     return value if isinstance(value, list) else []
+
+
+def bounded(outputs: list, max_bytes: int) -> list[dict]:
+    """Clean outputs within the limit, whatever the student's process made of it."""
+    found, left = [], 2 * max_bytes  # what it keeps to by itself, and subprocesses' output
+    for output in outputs:
+        clean = writable(clean_output(output))
+        left -= len(json.dumps(clean)) + 100
+        if left < 0:
+            text = TRUNCATED.format(max_bytes)
+            return [*found, {"output_type": "stream", "name": "stdout", "text": text}]
+        found.append(clean)
+    return found
+
+
+def writable(value: Any) -> Any:
+    """The same data without what no file can hold: lone surrogates, numbers that are none."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode()
+    if isinstance(value, dict):
+        return {writable(k): writable(v) for k, v in value.items()}
+    if isinstance(value, list):
+        return [writable(item) for item in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
+    return value
 
 
 def clean_output(output: Any) -> dict:
@@ -367,7 +427,7 @@ def clean_output(output: Any) -> dict:
     clean = {"output_type": kind, "data": data, "metadata": metadata}
     if kind == "execute_result":
         count = output.get("execution_count")
-        clean["execution_count"] = count if type(count) is int else None
+        clean["execution_count"] = count if type(count) is int and 0 <= count < 1 << 31 else None
     return clean
 
 
@@ -386,6 +446,7 @@ class StudentProcess:
         self.sandbox = Sandbox(job.limits) if job.sandboxed else None
         self.cpu_seconds, self.memory_bytes = 0.0, 0
         self.over_memory = False
+        self.watched = 0.0
         mine, theirs = socket.socketpair()
         status, status_end = os.pipe()
         self.status = os.fdopen(status, "rb")
@@ -424,7 +485,7 @@ class StudentProcess:
             If the process has ended, or had to be ended.
         """
         try:
-            self.wire.send(request)
+            self.wire.send(request, max(1.0, seconds))
             if self._wait(seconds):
                 return self.wire.receive(max(1.0, seconds)), True
             os.kill(self.pid, signal.SIGINT)
@@ -442,13 +503,15 @@ class StudentProcess:
         deadline = time.monotonic() + seconds
         while True:
             left = deadline - time.monotonic()
+            if time.monotonic() - self.watched > WATCH_SECONDS:
+                self.watched = time.monotonic()
+                if self._memory_in_use() > self.limits.memory_bytes:
+                    self.over_memory = True
+                    raise WireError("too much memory")
             if select.select([self.wire.connection], [], [], max(0, min(left, WATCH_SECONDS)))[0]:
                 return True
             if left <= 0:
                 return False
-            if self._memory_in_use() > self.limits.memory_bytes:
-                self.over_memory = True
-                raise WireError("too much memory")
 
     def _memory_in_use(self) -> int:
         roots = {self.pid} | ({self.sandbox.pid} if self.sandbox else set())

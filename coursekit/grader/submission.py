@@ -17,8 +17,11 @@ import nbformat
 from nbformat import NotebookNode, from_dict
 from nbformat.v4 import new_notebook
 
+from coursekit.grader import files
+
 MAX_NOTEBOOK_BYTES = 64 << 20
 MAX_CELLS = 5000
+MAX_PARTS = 2_000_000  # JSON's objects and lists, each of which takes far more memory than text
 SCHEMA_VERSION = 3
 CELL_TYPES = ("code", "markdown", "raw")
 ADDED = "This cell was missing from the submission and has been put back."
@@ -179,6 +182,8 @@ def parse(content: bytes) -> dict:
     """
     if not content.strip():
         raise Unreadable("the notebook is empty")
+    if content.count(b"{") + content.count(b"[") > MAX_PARTS:
+        raise Unreadable(f"the notebook has more than {MAX_PARTS} parts, most of them no cells")
     try:
         data = json.loads(content.decode("utf-8-sig", errors="replace"))
     except (ValueError, RecursionError) as problem:
@@ -214,12 +219,13 @@ def repair(data: dict, master: Master, keep_outputs: bool = False) -> Submission
         used_ids.add(cell.id)
         cells.append(cell)
     claim_cells(cells, data["cells"], master, notes)
+    put_in_order(cells, master, notes)
     put_back_missing(cells, master, notes)
     kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
     metadata = data.get("metadata") if isinstance(data.get("metadata"), dict) else {}
     claimed = metadata.get("kernelspec") if isinstance(metadata.get("kernelspec"), dict) else {}
     if all(isinstance(claimed.get(key), str) for key in kernel):
-        kernel = {key: claimed[key] for key in kernel}
+        kernel = {key: plain_text(claimed[key]) for key in kernel}
     return Submission(new_notebook(cells=cells, metadata={"kernelspec": kernel}), notes)
 
 
@@ -233,12 +239,12 @@ def repair_cell(raw: object, fallback_id: str) -> NotebookNode | None:
     if not isinstance(source, str):
         return None
     # Lone surrogates and NULs can stand in JSON but in no file and no program.
-    source = source.encode("utf-8", "replace").decode().replace("\0", "")
+    source = plain_text(source)
     metadata = raw.get("metadata") if isinstance(raw.get("metadata"), dict) else {}
     kept = {}
     if isinstance(metadata.get("tags"), list):
-        tags = [tag for tag in metadata["tags"] if isinstance(tag, str) and tag and "," not in tag]
-        kept["tags"] = list(dict.fromkeys(tags))
+        tags = [plain_text(tag) for tag in metadata["tags"] if isinstance(tag, str)]
+        kept["tags"] = [tag for tag in dict.fromkeys(tags) if tag and "," not in tag]
     claimed = metadata.get("nbgrader")
     if isinstance(claimed, dict) and isinstance(claimed.get("grade_id"), str):
         kept["nbgrader"] = {"grade_id": claimed["grade_id"]}
@@ -246,11 +252,28 @@ def repair_cell(raw: object, fallback_id: str) -> NotebookNode | None:
     is_id = isinstance(claimed_id, str) and CELL_ID.fullmatch(claimed_id)
     cell = new_cell(raw["cell_type"], source, kept, claimed_id if is_id else fallback_id)
     attachments = raw.get("attachments")
-    if raw["cell_type"] == "markdown" and isinstance(attachments, dict):
-        cell.attachments = from_dict(attachments)
-        if not nbformat.validator.isvalid(cell, ref="markdown_cell", version=4, version_minor=5):
-            del cell["attachments"]
+    if raw["cell_type"] == "markdown":
+        given = attachments if isinstance(attachments, dict) else {}
+        bundles = {
+            plain_text(name): {
+                plain_text(kind): plain_text(data)
+                for kind, data in bundle.items()
+                if isinstance(data, str)
+            }
+            for name, bundle in given.items()
+            if isinstance(bundle, dict)
+        }
+        # nbconvert makes no page of a notebook that shows an attachment it does not have.
+        for name in re.findall(r"attachment:([^\s)\"'>]+)", source):
+            bundles[name] = bundles.get(name) or {"image/png": ""}
+        if bundles:
+            cell.attachments = bundles
     return cell
+
+
+def plain_text(text: str) -> str:
+    """Without lone surrogates and NULs, which no file can hold."""
+    return text.encode("utf-8", "replace").decode().replace("\0", "")
 
 
 def valid_outputs(raw: object) -> list[NotebookNode]:
@@ -303,6 +326,18 @@ def retyped(cell: NotebookNode, cell_type: str) -> NotebookNode:
     return new_cell(cell_type, cell.source, cell.metadata, cell.id)
 
 
+def put_in_order(cells: list[NotebookNode], master: Master, notes: list[str]) -> None:
+    """Gives the tests the order of the release: one may build on what those before it define."""
+    tests = {known.grade_id for known in master.cells if known.grade and not known.solution}
+    places = [index for index, cell in enumerate(cells) if grade_id(cell) in tests]
+    order = {known.grade_id: number for number, known in enumerate(master.cells)}
+    known = sorted((cells[index] for index in places), key=lambda cell: order[grade_id(cell)])
+    if known != [cells[index] for index in places]:
+        notes.append("the graded cells were in another order than the assignment's")
+        for index, cell in zip(places, known, strict=True):
+            cells[index] = cell
+
+
 def put_back_missing(cells: list[NotebookNode], master: Master, notes: list[str]) -> None:
     """Puts back graded and task cells, each behind the cell it followed in the release."""
     for position, known in enumerate(master.cells):
@@ -337,13 +372,17 @@ def grade_id(cell: NotebookNode) -> str | None:
 
 
 def unusual_files(folder: Path) -> list[str]:
-    """Names below a submission's folder that must not be copied: links, pipes, sockets, devices."""
+    """Names below a submission's folder that must not be copied: links, pipes, devices, huge files."""
     found = []
     for place, folders, names in os.walk(folder):
         for name in [*folders, *names]:
             path = Path(place) / name
             is_plain = path.is_dir() if name in folders else path.is_file()
-            if path.is_symlink() or not is_plain or not is_readable(path):
+            if name in folders:
+                odd = name.endswith(".ipynb")
+            else:
+                odd = is_plain and path.stat().st_size > files.MAX_BYTES
+            if path.is_symlink() or not is_plain or odd or not is_readable(path):
                 found.append(name)
     return sorted(found)
 

@@ -32,17 +32,17 @@ class Wire:
         self.connection = connection
         self.max_bytes = max_bytes
 
-    def send(self, message: dict) -> None:
+    def send(self, message: dict, seconds: float | None = None) -> None:
         """Sends one message.
 
         Raises
         ------
         WireError
-            If the other side is gone.
+            If the other side is gone, or has not read it after `seconds`.
         """
         body = json.dumps(message).encode()
         try:
-            self.connection.settimeout(None)
+            self.connection.settimeout(seconds)
             self.connection.sendall(HEADER.pack(len(body)) + body)
         except OSError as problem:
             raise WireError("the connection is closed") from problem
@@ -63,7 +63,7 @@ class Wire:
             raise WireError(f"a message of {size} bytes, at most {self.max_bytes} are read")
         try:
             message = json.loads(self._exactly(size, deadline))
-        except (ValueError, RecursionError) as problem:
+        except (ValueError, RecursionError, MemoryError) as problem:
             raise WireError("a message that is not JSON") from problem
         if not isinstance(message, dict):
             raise WireError("a message that is not an object")

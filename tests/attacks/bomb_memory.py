@@ -9,4 +9,4 @@
 answer, taken = 1.0, []
 for _ in range(20):
     taken.append(b"x" * 50_000_000)
-print("got 1000 MB")
+print("got", 1000, "MB")

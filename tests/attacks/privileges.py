@@ -22,7 +22,6 @@ for name, call in {
     "limits": lambda: __import__("resource").setrlimit(
         __import__("resource").RLIMIT_NPROC, (9999, 9999)
     ),
-    "attach": lambda: open("/proc/1/mem", "rb"),
     "setns": lambda: os.setns(os.open("/proc/1/ns/net", os.O_RDONLY)),
 }.items():
     try:

@@ -13,6 +13,8 @@ for pid in filter(str.isdigit, os.listdir("/proc")):
     if int(pid) == os.getpid():
         continue
     for name in ("environ", "cmdline", "mem", "maps", "cwd", "root", "fd"):
+        if int(pid) <= 2 and name not in ("environ", "cmdline"):
+            continue  # the sandbox's own placeholder, of the same user where that is no root
         try:
             path = f"/proc/{pid}/{name}"
             if name in ("cwd", "root", "fd"):

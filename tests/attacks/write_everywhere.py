@@ -27,7 +27,7 @@ places = [
     os.path.dirname(np.__file__),
 ]
 for place in filter(os.path.isdir, places):
-    if os.path.realpath(place) != os.getcwd():
+    if os.path.realpath(place) != os.getcwd() and not place.startswith("/tmp"):
         try:
             open(os.path.join(place, "attacked"), "w").write("x")
             print("wrote", place)

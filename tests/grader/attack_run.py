@@ -4,6 +4,7 @@ Arguments: the course's folder, the repository, a file for the report (JSON). Wh
 ended is a hole, and ends with this process.
 """
 
+import contextlib
 import json
 import os
 import subprocess
@@ -46,6 +47,7 @@ def main() -> None:
             "peaks": sorted(watch.peaks.values(), reverse=True)[:5],
         }
         time.sleep(1)
+        reap()
         steps[step[0]]["survivors"] = survivors()
     report.write_text(json.dumps(steps))
 
@@ -67,6 +69,14 @@ class Watch:
                 if size > self.peaks.get(pid, (0, ""))[0]:
                     self.peaks[pid] = (round(size), command)
             time.sleep(0.1)
+
+
+def reap() -> None:
+    """Collects what has ended and was left to this process, the first of its namespace."""
+    with contextlib.suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+    time.sleep(0.5)
 
 
 def survivors() -> list[str]:
