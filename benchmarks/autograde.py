@@ -114,7 +114,7 @@ def timed(command: list[str], folder: Path, memory: bool) -> tuple[float, float]
 
 def watch(process: subprocess.Popen) -> int:
     """The largest private memory of one of a process's descendants, in bytes, while it runs."""
-    from coursekit.grader.session import descendants
+    from coursekit.grader.student_process import descendants
 
     largest = 0
     while process.poll() is None:

@@ -84,3 +84,23 @@ def is_inside(name: object) -> bool:
     if name == "timestamp.txt" or any(part.endswith(".ipynb") for part in parts):
         return False  # nbgrader's own
     return not name.startswith("/") and ".." not in parts and "\\" not in name
+
+
+def timestamp_problem(folder: Path) -> str:
+    """Why a submission's timestamp.txt cannot be used; empty if it can, or if there is none."""
+    from nbgrader.utils import parse_utc  # not needed, and heavy, in a student's process
+
+    path = folder / "timestamp.txt"
+    if not path.is_symlink() and not path.exists():
+        return ""
+    if path.is_symlink() or not path.is_file() or not os.access(path, os.R_OK):
+        return "is no readable file"
+    if path.stat().st_size > 1000:
+        return "is no time"
+    try:
+        text = path.read_text(encoding="utf-8").strip()
+        if text:
+            parse_utc(text)
+    except Exception:  # dateutil raises this and that
+        return "is no time"
+    return ""

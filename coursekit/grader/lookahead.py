@@ -7,15 +7,12 @@ a pool. `LookaheadExecute` stands where nbgrader's executor stood, and takes eac
 when the loop comes to it. So results are committed in nbgrader's order by one writer.
 """
 
-import ast
 import concurrent.futures
-import contextlib
 import functools
 import glob
 import os
 import re
-import sys
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
@@ -24,27 +21,24 @@ from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde
 from nbgrader.preprocessors import Execute
-from nbgrader.utils import parse_utc, remove, rmtree
+from nbgrader.utils import remove, rmtree
 from tqdm import tqdm
 from traitlets import Bool, Float, Integer, List, Type, Unicode, default
 from traitlets.config import LoggingConfigurable
 
 from coursekit.grader import files
-from coursekit.grader.job import GRADED, STUDENT, CellRun, Job, Result, one_line_error
+from coursekit.grader.filling import failed, fill_in, first_cells, imports, is_python, is_test
+from coursekit.grader.job import GRADED, STUDENT, Job, Result
+from coursekit.grader.pending import Pending, Summary, name
 from coursekit.grader.results import Results, versions
 from coursekit.grader.runner import GraderError, WarmProcess, run
 from coursekit.grader.sandbox import Limits, SandboxError, find_bubblewrap
 from coursekit.grader.submission import (
     Master,
-    Submission,
     read_submission,
     unusual_files,
 )
 from coursekit.grader.unfinished import Unfinished
-from coursekit.names import parsed
-
-FAILED = "GraderError"
-PYTHON = "python"
 
 
 class LookaheadExecute(Execute):
@@ -146,39 +140,6 @@ class SubmissionExporter(NotebookExporter):
         return nbformat.writes(notebook, version=nbformat.NO_CONVERT) + "\n", resources
 
 
-@dataclass
-class Pending:
-    """One notebook of one submission on its way."""
-
-    student: str
-    assignment: str
-    notebook_id: str
-    path: str
-    submission: Submission | None = None
-    problem: Exception | None = None
-    job: Job | None = None
-    future: concurrent.futures.Future | None = None
-    from_cache: bool = False
-
-
-@dataclass
-class Summary:
-    """What a run did, by kind."""
-
-    graded: int = 0
-    from_cache: int = 0
-    limits: list[str] = field(default_factory=list)
-    repaired: list[str] = field(default_factory=list)
-    rejected: list[str] = field(default_factory=list)
-    failed: list[str] = field(default_factory=list)
-
-    def lines(self) -> list[str]:
-        counts = [f"{self.graded} graded", f"{self.from_cache} of them from kept results"]
-        counts += [f"{len(self.limits)} hit a limit", f"{len(self.repaired)} repaired"]
-        counts += [f"{len(self.rejected)} rejected", f"{len(self.failed)} to be looked at"]
-        return [", ".join(counts), *self.limits, *self.repaired, *self.rejected, *self.failed]
-
-
 class Lookahead(LoggingConfigurable):
     """All pending submissions of one run of `nbgrader autograde`."""
 
@@ -206,7 +167,7 @@ class Lookahead(LoggingConfigurable):
         self.base_ignore = list(converter.coursedir.ignore)
         read_timestamp = converter.coursedir.get_existing_timestamp
         converter.coursedir.get_existing_timestamp = lambda folder: (
-            None if timestamp_problem(Path(folder)) else read_timestamp(folder)
+            None if files.timestamp_problem(Path(folder)) else read_timestamp(folder)
         )
         converter.pre_convert_hook = self._before(converter.pre_convert_hook)
         converter.post_convert_hook = self._after(converter.post_convert_hook)
@@ -357,8 +318,10 @@ class Lookahead(LoggingConfigurable):
                 pending.submission.repaired.append(
                     f"links and other special files left out: {names}"
                 )
-            if timestamp_problem(folder):
-                pending.submission.repaired.append(f"timestamp.txt {timestamp_problem(folder)}")
+            if files.timestamp_problem(folder):
+                pending.submission.repaired.append(
+                    f"timestamp.txt {files.timestamp_problem(folder)}"
+                )
         self._sanitise(pending)
         notebook = pending.submission.notebook
         if not executes or not is_python(notebook):
@@ -554,93 +517,3 @@ class Lookahead(LoggingConfigurable):
         self.unfinished.close()  # nbgrader removes the folder it was at
         self.pool.shutdown(wait=False, cancel_futures=True)
         WarmProcess.close_all()
-
-
-def timestamp_problem(folder: Path) -> str:
-    """Why a submission's timestamp.txt cannot be used; empty if it can, or if there is none."""
-    path = folder / "timestamp.txt"
-    if not path.is_symlink() and not path.exists():
-        return ""
-    if path.is_symlink() or not path.is_file() or not os.access(path, os.R_OK):
-        return "is no readable file"
-    if path.stat().st_size > 1000:
-        return "is no time"
-    try:
-        text = path.read_text(encoding="utf-8").strip()
-        if text:
-            parse_utc(text)
-    except Exception:  # dateutil raises this and that
-        return "is no time"
-    return ""
-
-
-def imports(sources: list[str]) -> dict[str, str]:
-    """Import statements at the top level of cells, by the name they bind."""
-    found = {}
-    for source in sources:
-        for statement in parsed(source).body:
-            if isinstance(statement, ast.Import | ast.ImportFrom):
-                for alias in statement.names:
-                    name = alias.asname or alias.name.partition(".")[0]
-                    if name != "*":
-                        found[name] = ast.unparse(statement)
-    return found
-
-
-def first_cells(release: Path) -> list[tuple[str, str]]:
-    """The code cells before a release's first exercise, as a job has them."""
-    with contextlib.suppress(OSError, ValueError, nbformat.ValidationError):
-        found = []
-        for cell in nbformat.read(release, as_version=4).cells:
-            data = cell.metadata.get("nbgrader", {})
-            if data.get("grade") or data.get("solution"):
-                return found
-            if cell.cell_type == "code":
-                found.append((STUDENT, cell.source))
-    return []
-
-
-def is_test(cell: NotebookNode) -> bool:
-    """Graded by running it; a cell that is a solution, too, is the student's own text."""
-    data = cell.metadata.get("nbgrader", {})
-    return bool(data.get("grade")) and not data.get("solution")
-
-
-def is_python(notebook: NotebookNode) -> bool:
-    kernel = notebook.metadata.get("kernelspec", {})
-    return kernel.get("language", PYTHON) == PYTHON or kernel.get("name", "").startswith(PYTHON)
-
-
-def fill_in(notebook: NotebookNode, job: Job, result: Result) -> None:
-    """Puts the runs' outputs into the notebook's code cells."""
-    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    count = 0
-    for cell, (_, source), run_ in zip(code, job.cells, result.runs, strict=True):
-        if cell.source != source:
-            raise GraderError("the notebook changed while it was graded")
-        cell.outputs = [nbformat.from_dict(output) for output in run_.outputs]
-        if run_.count is None:
-            continue
-        # Two processes have run them; a reader wants one sequence.
-        count += 1
-        cell.execution_count = count
-        for output in cell.outputs:
-            if output.output_type == "execute_result":
-                output.execution_count = count
-    notebook.metadata["language_info"] = {
-        "name": PYTHON,
-        "file_extension": ".py",
-        "mimetype": "text/x-python",
-        "version": ".".join(map(str, sys.version_info[:3])),
-        "pygments_lexer": "ipython3",
-    }
-
-
-def failed(job: Job, reason: str) -> Result:
-    """A result that gives no points and says that the grader, not the student, is the cause."""
-    text = f"the grader could not run this submission: {reason}"
-    return Result([CellRun([one_line_error(FAILED, text)], limit="not run") for _ in job.cells])
-
-
-def name(pending: Pending) -> str:
-    return f"{pending.student}/{pending.notebook_id}"

@@ -7,14 +7,10 @@ the notebook, so a graded cell sees the values as they are at its place.
 """
 
 import ast
-import builtins
 import contextlib
 import functools
-import json
-import math
 import os
 import resource
-import select
 import signal
 import socket
 import tempfile
@@ -22,13 +18,16 @@ import time
 from pathlib import Path
 from typing import Any
 
-from coursekit.grader import files, warm
-from coursekit.grader.evidence import CLASSES, DecodeError, Decoder, Encoder, Opaque
+from coursekit.grader import files
+from coursekit.grader.calls import change_in_place, exception, sendable
+from coursekit.grader.evidence import DecodeError, Decoder, Encoder, Opaque
 from coursekit.grader.job import GRADED, CellRun, Job, Result, one_line_error
-from coursekit.grader.sandbox import FIRST_UID, UIDS, Sandbox, data_size, libc
-from coursekit.grader.shell import TRUNCATED, run_cell
+from coursekit.grader.outputs import bounded, listed, never_stderr, writable
+from coursekit.grader.sandbox import data_size, libc
+from coursekit.grader.shell import run_cell
 from coursekit.grader.student import environment
-from coursekit.grader.wire import Wire, WireError
+from coursekit.grader.student_process import Gone, StudentProcess
+from coursekit.grader.wire import Wire
 from coursekit.names import bound_names, names_from_outside, parsed, used_names
 
 MAX_JOB = 512 << 20
@@ -56,10 +55,6 @@ def serve(connection: socket.socket, control: socket.socket) -> None:
             return
         os.chdir("/")
     wire.send({"result": result.to_json()})
-
-
-class Gone(Exception):
-    """The student's process has ended; the text says how."""
 
 
 class Session:
@@ -321,273 +316,3 @@ def limit_memory(more: int) -> None:
     """What a test makes of a submission's values must not take the machine's memory."""
     most = data_size() + more
     resource.setrlimit(resource.RLIMIT_DATA, (most, most))
-
-
-def sendable(value: Any) -> dict:
-    data = Encoder().encode(value)
-    if data["t"] == "opaque":
-        raise TypeError(f"a test cannot pass a {data['v']} to a submission's function")
-    return data
-
-
-def change_in_place(mine: Any, new: Any) -> None:
-    """Makes a container look as the student's function left it."""
-    import numpy as np
-    import pandas as pd
-
-    if isinstance(mine, np.ndarray):
-        if isinstance(new, np.ndarray) and new.shape == mine.shape and mine.flags.writeable:
-            mine[...] = new
-    elif isinstance(mine, list) and isinstance(new, list):
-        mine[:] = new
-    elif type(mine) is type(new) and isinstance(mine, dict | set):
-        mine.clear()
-        mine.update(new)
-    elif isinstance(mine, pd.DataFrame) and isinstance(new, pd.DataFrame):
-        change_frame_in_place(mine, new)
-    elif isinstance(mine, pd.Series) and isinstance(new, pd.Series) and len(mine) == len(new):
-        mine.index = new.index
-        mine.name = new.name
-        mine[:] = new.to_numpy()
-
-
-def change_frame_in_place(mine: Any, new: Any) -> None:
-    if len(mine) != len(new):
-        mine.drop(mine.index[len(new) :], inplace=True)
-    if len(mine) == len(new):
-        mine.index = new.index
-    for name in [column for column in mine.columns if column not in new.columns]:
-        del mine[name]
-    for name in new.columns:
-        mine[name] = new[name].to_numpy()[: len(mine)]
-
-
-def exception(name: str, text: str) -> Exception:
-    """The exception of that name, where the environment has one; else one that carries the name."""
-    from sklearn import exceptions
-
-    kind = CLASSES["builtins"].get(name) or getattr(exceptions, name, None)
-    if name in ("StopIteration", "StopAsyncIteration"):  # would end the test's own loops (PEP 479)
-        kind = None
-    if isinstance(kind, type) and issubclass(kind, Exception) and kind.__init__ is not object:
-        try:
-            return kind(text)
-        except TypeError:
-            pass
-    if hasattr(builtins, name):  # SystemExit and its like
-        return RuntimeError(f"{name}: {text}")
-    return RuntimeError(f"{name}: {text}")
-
-
-def listed(value: Any) -> list:
-    return value if isinstance(value, list) else []
-
-
-def bounded(outputs: list, max_bytes: int) -> list[dict]:
-    """Clean outputs within the limit, whatever the student's process made of it."""
-    found, left = [], 2 * max_bytes  # what it keeps to by itself, and subprocesses' output
-    for output in outputs:
-        clean = writable(clean_output(output))
-        left -= len(json.dumps(clean)) + 100
-        if left < 0:
-            text = TRUNCATED.format(max_bytes)
-            return [*found, {"output_type": "stream", "name": "stdout", "text": text}]
-        found.append(clean)
-    return found
-
-
-def writable(value: Any) -> Any:
-    """The same data without what no file can hold: lone surrogates, numbers that are none."""
-    if isinstance(value, str):
-        return value.encode("utf-8", "replace").decode()
-    if isinstance(value, dict):
-        return {writable(k): writable(v) for k, v in value.items()}
-    if isinstance(value, list):
-        return [writable(item) for item in value]
-    if isinstance(value, float) and not math.isfinite(value):
-        return str(value)
-    return value
-
-
-def clean_output(output: Any) -> dict:
-    """A student's output as nbformat has it, whatever was sent."""
-    if not isinstance(output, dict) or output.get("output_type") not in OUTPUT_TYPES:
-        return {"output_type": "stream", "name": "stdout", "text": "[an output that is none]\n"}
-    kind = output["output_type"]
-    if kind == "stream":
-        name = "stderr" if output.get("name") == "stderr" else "stdout"
-        return {"output_type": kind, "name": name, "text": str(output.get("text", ""))}
-    if kind == "error":
-        trace = [str(line) for line in listed(output.get("traceback"))]
-        name, text = str(output.get("ename", "")), str(output.get("evalue", ""))
-        return {"output_type": kind, "ename": name, "evalue": text, "traceback": trace}
-    data = output.get("data") if isinstance(output.get("data"), dict) else {}
-    metadata = output.get("metadata") if isinstance(output.get("metadata"), dict) else {}
-    data = {k: v for k, v in data.items() if "/" in k and (isinstance(v, str) or "json" in k)}
-    clean = {"output_type": kind, "data": data, "metadata": metadata}
-    if kind == "execute_result":
-        count = output.get("execution_count")
-        clean["execution_count"] = count if type(count) is int and 0 <= count < 1 << 31 else None
-    return clean
-
-
-def never_stderr(output: dict) -> dict:
-    """nbgrader gives no points to a cell that writes to stderr; a warning is no wrong answer."""
-    if output["output_type"] == "stream" and output["name"] == "stderr":
-        return output | {"name": "stdout"}
-    return output
-
-
-class StudentProcess:
-    """The process that runs the student's cells, seen from the session."""
-
-    def __init__(self, job: Job, control: socket.socket, folder: Path) -> None:
-        self.limits = job.limits
-        self.sandbox = Sandbox(job.limits) if job.sandboxed else None
-        self.cpu_seconds, self.memory_bytes = 0.0, 0
-        self.over_memory = False
-        self.watched = 0.0
-        mine, theirs = socket.socketpair()
-        status, status_end = os.pipe()
-        self.status = os.fdopen(status, "rb")
-        home, temporary = str(folder), str(folder / "tmp")
-        if not job.sandboxed:
-            os.makedirs(temporary)
-        request = warm.student_request(
-            self.sandbox.pid if self.sandbox else 0,
-            FIRST_UID + os.getpid() % UIDS,
-            str(folder / "work"),
-            job.limits,
-            environment() if job.sandboxed else environment(home, temporary),
-        )
-        socket.send_fds(control, [request], [theirs.fileno(), status_end])
-        theirs.close()
-        os.close(status_end)
-        self.wire = Wire(mine, MAX_ANSWER)
-        self.pid = json.loads(self.status.readline() or b'{"pid": 0}')["pid"]
-        self.wire.send({"files": job.files})
-        try:
-            self.wire.receive(START_SECONDS)
-        except (WireError, TimeoutError) as problem:
-            self.end()
-            raise RuntimeError(f"the student's process did not start: {problem}") from problem
-        self.baseline = resident_bytes(self.pid)
-
-    def ask(self, request: dict, seconds: float) -> tuple[dict, bool]:
-        """Sends a request and gives its answer, and whether it came in time.
-
-        A process that is late is interrupted, as with the stop button, and has a little time to
-        answer to that.
-
-        Raises
-        ------
-        Gone
-            If the process has ended, or had to be ended.
-        """
-        try:
-            self.wire.send(request, max(1.0, seconds))
-            if self._wait(seconds):
-                return self.wire.receive(max(1.0, seconds)), True
-            os.kill(self.pid, signal.SIGINT)
-            if self._wait(GRACE_SECONDS):
-                return self.wire.receive(GRACE_SECONDS), False
-        except (WireError, TimeoutError, ProcessLookupError):
-            pass
-        else:
-            self.end()
-            raise Gone(f"took more than {seconds:.0f} s and could not be interrupted")
-        raise Gone(self.end())
-
-    def _wait(self, seconds: float) -> bool:
-        """Waits until an answer begins; ends the process when it uses too much memory."""
-        deadline = time.monotonic() + seconds
-        while True:
-            left = deadline - time.monotonic()
-            if time.monotonic() - self.watched > WATCH_SECONDS:
-                self.watched = time.monotonic()
-                if self._memory_in_use() > self.limits.memory_bytes:
-                    self.over_memory = True
-                    raise WireError("too much memory")
-            if select.select([self.wire.connection], [], [], max(0, min(left, WATCH_SECONDS)))[0]:
-                return True
-            if left <= 0:
-                return False
-
-    def _memory_in_use(self) -> int:
-        roots = {self.pid} | ({self.sandbox.pid} if self.sandbox else set())
-        sizes = [resident_bytes(pid) - self.baseline for pid in descendants(roots)]
-        return sum(size for size in sizes if size > 0)
-
-    def end(self) -> str:
-        """Ends the process and all it started; says how it ended."""
-        self.wire.close()
-        if self.over_memory:
-            self._kill()
-        report = self._report()
-        self._kill()
-        self.cpu_seconds = report.get("cpu", 0.0)
-        self.memory_bytes = report.get("memory", 0)
-        return self._reason(report.get("code"))
-
-    def _report(self) -> dict:
-        """How the process ended; it has a moment to do so by itself."""
-        if self.status.closed:
-            return {}
-        if not select.select([self.status], [], [], GRACE_SECONDS if not self.over_memory else 0)[
-            0
-        ]:
-            self._kill()
-        line = self.status.readline()
-        self.status.close()
-        return json.loads(line) if line else {}
-
-    def _kill(self) -> None:
-        if self.sandbox:
-            if self.sandbox.process.poll() is None:
-                self.sandbox.end()
-            return
-        for pid in sorted(descendants({self.pid}), reverse=True):
-            try:
-                os.kill(pid, signal.SIGKILL)
-            except ProcessLookupError:
-                continue
-
-    def _reason(self, code: int | None) -> str:
-        if self.over_memory or code == -signal.SIGKILL:
-            gigabytes = self.limits.memory_bytes / (1 << 30)
-            if self.over_memory:
-                return f"needed more than {gigabytes:g} GB of memory and was ended"
-            return "was killed"
-        if code is None:
-            return "was ended"
-        if code == -signal.SIGXCPU:
-            return "used too much processor time and was ended"
-        if code < 0:
-            return f"crashed ({signal.Signals(-code).name})"
-        return f"ended itself (exit code {code})"
-
-
-def descendants(roots: set[int]) -> set[int]:
-    """Processes that are, or descend from, one of the roots."""
-    children: dict[int, list[int]] = {}
-    for name in os.listdir("/proc"):
-        if name.isdigit():
-            try:
-                text = Path(f"/proc/{name}/stat").read_text()
-            except OSError:
-                continue
-            children.setdefault(int(text.rpartition(")")[2].split()[1]), []).append(int(name))
-    found, left = set(), list(roots)
-    while left:
-        pid = left.pop()
-        if pid not in found:
-            found.add(pid)
-            left += children.get(pid, [])
-    return found
-
-
-def resident_bytes(pid: int) -> int:
-    try:
-        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-    except (OSError, IndexError):
-        return 0
