@@ -29,7 +29,7 @@ DIFFERENT = {
 # Two notebooks that took equally long to the millisecond would be equal.
 BY_CHANCE_EQUAL = {"test_force_single_notebook"}
 
-pytestmark = pytest.mark.xdist_group("grader-nbgrader-suite")
+pytestmark = [pytest.mark.xdist_group("grader-nbgrader-suite"), pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")

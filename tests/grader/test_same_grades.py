@@ -29,7 +29,7 @@ from coursekit.authoring import sample_class
 from coursekit.authoring.answers import read_answers
 from coursekit.coursefolder import CourseFolder, read_notebook
 
-pytestmark = pytest.mark.xdist_group("grader-same-grades")
+pytestmark = [pytest.mark.xdist_group("grader-same-grades"), pytest.mark.slow]
 
 ALL_ANSWERS = "GRADER_ALL_ANSWERS" in os.environ
 COURSE = "01_clustering"
