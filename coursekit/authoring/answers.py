@@ -30,7 +30,7 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from coursekit.authoring.cells import grade_id, graded_cells, points, solution_cells
+from coursekit.authoring.cells import grade_id, graded_cells, is_manual, points, solution_cells
 from coursekit.coursefolder import CourseError, CourseFolder
 
 HEADER = re.compile(r"^# /// answer\n(?P<toml>(?:#.*\n)*?)# ///\n", re.MULTILINE)
@@ -67,9 +67,9 @@ class Answer:
         return not self.points
 
     def expected_points(self, notebook: NotebookNode) -> dict[str, float]:
-        """Points by grade_id for every graded cell of the notebook."""
-        full = {grade_id(cell): points(cell) for cell in graded_cells(notebook)}
-        return full | self.points
+        """Points by grade_id for every cell of the notebook that is graded automatically."""
+        graded = [cell for cell in graded_cells(notebook) if not is_manual(cell)]
+        return {grade_id(cell): points(cell) for cell in graded} | self.points
 
     def fill_in(self, notebook: NotebookNode, seed: int | None = None) -> NotebookNode:
         """A copy of the notebook with this answer in its solution cells."""

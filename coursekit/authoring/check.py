@@ -64,10 +64,10 @@ def check(course: CourseFolder, assignment: str, seeds: int, workers: int | None
     report.problems += [f"lint: {problem}" for problem in lint(source)]
     report.problems += [f"answer {text}" for answer in answers for text in misfits(answer, source)]
     with tempfile.TemporaryDirectory(prefix="course-check-") as folder:
-        release = editions.make_release(course, assignment, Path(folder) / "release")
+        release = editions.make_release(course, assignment, Path(folder))
         bare = read_notebook(release / f"{assignment}.ipynb")
         report.problems += [f"release leaks: {text}" for text in editions.leaks(source, bare)]
-        report.problems += editions.drift(course, assignment, Path(folder) / "drift")
+        report.problems += editions.drift_from(course, assignment, release)
     reading = editions.reading_path(course, assignment)
     if reading.is_file():
         leaked = editions.leaks(source, read_notebook(reading))
@@ -81,7 +81,7 @@ def check(course: CourseFolder, assignment: str, seeds: int, workers: int | None
     report.problems += judge_bare(outcomes[SUBMISSION[BARE]], automatic)
     for kind, correct in (("correct", True), ("mistakes", False)):
         group = [answer for answer in answers if answer.is_correct == correct]
-        wrong = [judge_answer(outcomes[answer.name], answer, automatic) for answer in group]
+        wrong = [judge_answer(outcomes[answer.name], answer, source) for answer in group]
         report.problems += [text for texts in wrong for text in texts]
         report.counts[kind] = f"{sum(not texts for texts in wrong)} of {len(group)}"
 
@@ -141,9 +141,8 @@ def judge_bare(outcome: trial.Outcome, graded: list) -> list[str]:
     return problems + [f"{BARE} does not fail {name}" for name in silent]
 
 
-def judge_answer(outcome: trial.Outcome, answer: Answer, graded: list) -> list[str]:
-    names = {grade_id(cell): points(cell) for cell in graded}
-    problems = judge_points(answer.name, outcome, names | answer.points)
+def judge_answer(outcome: trial.Outcome, answer: Answer, source) -> list[str]:
+    problems = judge_points(answer.name, outcome, answer.expected_points(source))
     for name, fragment in answer.messages.items():
         found = outcome.messages.get(name, "")
         if fragment not in found:

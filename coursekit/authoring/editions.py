@@ -162,7 +162,11 @@ def texts(cell: NotebookNode) -> Iterator[str]:
 
 def drift(course: CourseFolder, assignment: str, folder: Path) -> list[str]:
     """How the committed editions differ from what `publish` makes now."""
-    release = make_release(course, assignment, folder)
+    return drift_from(course, assignment, make_release(course, assignment, folder))
+
+
+def drift_from(course: CourseFolder, assignment: str, release: Path) -> list[str]:
+    """The same for a release that has just been made."""
     reading = make_reading(release / f"{assignment}.ipynb")
     problems = [f"release: {text}" for text in folder_drift(release, course.release / assignment)]
     committed = reading_path(course, assignment)

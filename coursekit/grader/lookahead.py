@@ -159,8 +159,12 @@ class Lookahead(LoggingConfigurable):
         root = Path(converter.coursedir.root)
         self.results = Results(root / self.settings.results_folder)
         self.submitted = root / converter.coursedir.submitted_directory
-        self.masters: dict[tuple[str, str], Master] = {}
-        self.release_cells: dict[tuple[str, str], list[tuple[str, str]]] = {}
+        # What holds for a whole assignment is looked up once a run, not once a submission.
+        self._expected_notebooks = functools.cache(self._expected_notebooks)
+        self._source_files = functools.cache(self._source_files)
+        self._master = functools.cache(self._master)
+        self._first_cells = functools.cache(self._first_cells)
+        self._imports = functools.cache(self._imports)
         self.summary = Summary()
         self.written: dict[str, dict[str, str]] = {}  # by folder, of the submission the loop is at
         self.pool: concurrent.futures.Executor | None = None
@@ -307,7 +311,7 @@ class Lookahead(LoggingConfigurable):
                 pending.problem = problem
 
     def _prepare(self, pending: Pending) -> None:
-        master = self._master(pending)
+        master = self._master(pending.assignment, pending.notebook_id)
         executes = self.settings.enabled  # not with --no-execute
         path = Path(pending.path)
         pending.submission = read_submission(path, self.submitted, master, not executes)
@@ -344,13 +348,10 @@ class Lookahead(LoggingConfigurable):
         if not future.cancelled() and future.exception() is None:
             self.results.keep(job, future.result())
 
-    def _master(self, pending: Pending) -> Master:
-        key = (pending.assignment, pending.notebook_id)
-        if key not in self.masters:
-            coursedir = self.converter.coursedir
-            with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
-                self.masters[key] = Master.from_gradebook(gradebook, key[1], key[0])
-        return self.masters[key]
+    def _master(self, assignment: str, notebook_id: str) -> Master:
+        coursedir = self.converter.coursedir
+        with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
+            return Master.from_gradebook(gradebook, notebook_id, assignment)
 
     def _sanitise(self, pending: Pending) -> None:
         """Runs nbgrader's own sanitisers on the repaired notebook."""
@@ -384,38 +385,41 @@ class Lookahead(LoggingConfigurable):
             modules=list(self.settings.warm_modules),
             limits=self.limits,
             examiner=self.settings.examiner,
-            imports=imports([source for _, source in self._first_cells(pending)]),
+            imports=self._imports(pending.assignment, pending.notebook_id),
             sandboxed=not self.settings.run_untrusted_code_without_sandbox,
         )
 
     def _files_beside(self, pending: Pending) -> dict[str, str]:
         """The submission's files, the source's over them, as nbgrader will lay them out."""
-        coursedir = self.converter.coursedir
-        source = Path(coursedir.format_path(coursedir.source_directory, ".", pending.assignment))
         excluded = self.converter.exclude_overwriting.get(pending.assignment, [])
-        own = files.read(source) if source.is_dir() else {}
+        own = self._source_files(pending.assignment)
         folder = Path(pending.path).parent
         submitted = {} if self._is_link(folder) else files.read(folder)
         submitted.pop("timestamp.txt", None)
         return submitted | {name: text for name, text in own.items() if name not in excluded}
 
+    def _source_files(self, assignment: str) -> dict[str, str]:
+        coursedir = self.converter.coursedir
+        source = Path(coursedir.format_path(coursedir.source_directory, ".", assignment))
+        return files.read(source) if source.is_dir() else {}
+
     def _shared(self, pending: Pending, cells: list[tuple[str, str]], beside: dict) -> int:
         """How many first cells are the release's own, if it is all before the first exercise."""
         if not self.settings.share_first_cells:
             return 0
-        first = self._first_cells(pending)
+        first = self._first_cells(pending.assignment, pending.notebook_id)
         same = cells[: len(first)] == first
-        coursedir = self.converter.coursedir
-        source = Path(coursedir.format_path(coursedir.source_directory, ".", pending.assignment))
-        return len(first) if same and set(beside) == set(files.read(source)) else 0
+        return (
+            len(first) if same and set(beside) == set(self._source_files(pending.assignment)) else 0
+        )
 
-    def _first_cells(self, pending: Pending) -> list[tuple[str, str]]:
-        key = (pending.assignment, pending.notebook_id)
-        if key not in self.release_cells:
-            coursedir = self.converter.coursedir
-            folder = coursedir.format_path(coursedir.release_directory, ".", pending.assignment)
-            self.release_cells[key] = first_cells(Path(folder) / f"{pending.notebook_id}.ipynb")
-        return self.release_cells[key]
+    def _first_cells(self, assignment: str, notebook_id: str) -> list[tuple[str, str]]:
+        coursedir = self.converter.coursedir
+        folder = coursedir.format_path(coursedir.release_directory, ".", assignment)
+        return first_cells(Path(folder) / f"{notebook_id}.ipynb")
+
+    def _imports(self, assignment: str, notebook_id: str) -> dict[str, str]:
+        return imports([source for _, source in self._first_cells(assignment, notebook_id)])
 
     # --- in the loop ------------------------------------------------------------------------
 

@@ -6,14 +6,6 @@ from typing import Any
 
 from coursekit.grader.shell import TRUNCATED
 
-MAX_JOB = 512 << 20
-MAX_ANSWER = 128 << 20
-START_SECONDS = 60
-GRACE_SECONDS = 3
-WATCH_SECONDS = 0.25
-TIMED_OUT, ENDED, NOT_RUN = "CellTimeoutError", "DeadKernelError", "NotRunError"
-# What finds a name by its text.
-LOOKUPS = {"globals", "locals", "vars", "dir", "eval", "exec", "get_ipython"}
 OUTPUT_TYPES = ("stream", "display_data", "execute_result", "error")
 
 

@@ -26,19 +26,14 @@ from coursekit.grader.outputs import bounded, listed, never_stderr, writable
 from coursekit.grader.sandbox import data_size, libc
 from coursekit.grader.shell import run_cell
 from coursekit.grader.student import environment
-from coursekit.grader.student_process import Gone, StudentProcess
+from coursekit.grader.student_process import GRACE_SECONDS, Gone, StudentProcess
 from coursekit.grader.wire import Wire
 from coursekit.names import bound_names, names_from_outside, parsed, used_names
 
 MAX_JOB = 512 << 20
-MAX_ANSWER = 128 << 20
-START_SECONDS = 60
-GRACE_SECONDS = 3
-WATCH_SECONDS = 0.25
 TIMED_OUT, ENDED, NOT_RUN = "CellTimeoutError", "DeadKernelError", "NotRunError"
 # What finds a name by its text.
 LOOKUPS = {"globals", "locals", "vars", "dir", "eval", "exec", "get_ipython"}
-OUTPUT_TYPES = ("stream", "display_data", "execute_result", "error")
 
 
 def serve(connection: socket.socket, control: socket.socket) -> None:

@@ -14,15 +14,10 @@ from coursekit.grader.sandbox import FIRST_UID, UIDS, Sandbox
 from coursekit.grader.student import environment
 from coursekit.grader.wire import Wire, WireError
 
-MAX_JOB = 512 << 20
 MAX_ANSWER = 128 << 20
 START_SECONDS = 60
 GRACE_SECONDS = 3
 WATCH_SECONDS = 0.25
-TIMED_OUT, ENDED, NOT_RUN = "CellTimeoutError", "DeadKernelError", "NotRunError"
-# What finds a name by its text.
-LOOKUPS = {"globals", "locals", "vars", "dir", "eval", "exec", "get_ipython"}
-OUTPUT_TYPES = ("stream", "display_data", "execute_result", "error")
 
 
 class Gone(Exception):

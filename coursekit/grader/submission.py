@@ -9,7 +9,6 @@ import json
 import os
 import re
 import stat
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -218,7 +217,7 @@ def repair(data: dict, master: Master, keep_outputs: bool = False) -> Submission
             cell.outputs = valid_outputs(raw.get("outputs"))
         used_ids.add(cell.id)
         cells.append(cell)
-    claim_cells(cells, data["cells"], master, notes)
+    claim_cells(cells, master, notes)
     put_in_order(cells, master, notes)
     put_back_missing(cells, master, notes)
     kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
@@ -230,7 +229,7 @@ def repair(data: dict, master: Master, keep_outputs: bool = False) -> Submission
 
 
 def repair_cell(raw: object, fallback_id: str) -> NotebookNode | None:
-    """One cell without outputs, or None for what is none. `origin` keeps the claimed grade_id."""
+    """One cell without outputs, or None for what is none. Of nbgrader's metadata it keeps the claimed grade_id."""
     if not isinstance(raw, dict) or raw.get("cell_type") not in CELL_TYPES:
         return None
     source = raw.get("source", "")
@@ -299,7 +298,7 @@ def new_cell(cell_type: str, source: str, metadata: dict, id: str) -> NotebookNo
     return from_dict(cell | {"metadata": metadata})
 
 
-def claim_cells(cells: list[NotebookNode], raw: list, master: Master, notes: list[str]) -> None:
+def claim_cells(cells: list[NotebookNode], master: Master, notes: list[str]) -> None:
     """Settles which cell is which: one cell per grade_id, the last one as in nbgrader."""
     settled: set[str] = set()
     for cell in reversed(cells):
@@ -382,14 +381,6 @@ def unusual_files(folder: Path) -> list[str]:
                 odd = name.endswith(".ipynb")
             else:
                 odd = is_plain and path.stat().st_size > files.MAX_BYTES
-            if path.is_symlink() or not is_plain or odd or not is_readable(path):
+            if path.is_symlink() or not is_plain or odd or not os.access(path, os.R_OK):
                 found.append(name)
     return sorted(found)
-
-
-def is_readable(path: Path) -> bool:
-    return os.access(path, os.R_OK)
-
-
-def code_sources(cells: Iterable[NotebookNode]) -> list[str]:
-    return [cell.source for cell in cells if cell.cell_type == "code"]
