@@ -1,5 +1,6 @@
 """Rules that every source notebook keeps, each a function from notebook to problems."""
 
+import ast
 import re
 from collections import Counter
 
@@ -18,7 +19,7 @@ from coursekit.authoring.cells import (
     solution_cells,
 )
 from coursekit.authoring.editions import HIDDEN
-from coursekit.names import bound_names, free_names
+from coursekit.names import bound_names, free_names, parsed
 
 MAGIC = re.compile(r"^\s*[%!]", re.MULTILINE)
 BOB = re.compile(r"^\s*%%?(bob|fix|doc|acc)\b", re.MULTILINE)
@@ -130,10 +131,11 @@ def no_live_assistant_in_exercises(notebook: NotebookNode) -> list[str]:
 
 def figures_have_a_text_description(notebook: NotebookNode) -> list[str]:
     problems = []
+    helpers = drawing_functions(notebook)
     for cell, following in zip(notebook.cells, [*notebook.cells[1:], None], strict=True):
         if cell.cell_type != "code" or is_graded(cell) or is_solution(cell):
             continue
-        if not DRAWS.search(cell.source):
+        if not draws(cell.source, helpers):
             continue
         text = following.source if following and following.cell_type == "markdown" else ""
         if "**Figure" not in text or len(text.split()) < MINIMUM_WORDS:
@@ -142,6 +144,26 @@ def figures_have_a_text_description(notebook: NotebookNode) -> list[str]:
                 f"'**Figure ...**' description of {MINIMUM_WORDS} words in the next cell"
             )
     return problems
+
+
+def drawing_functions(notebook: NotebookNode) -> set[str]:
+    """Names of the notebook's own functions that draw."""
+    return {
+        node.name
+        for cell in code_cells(notebook)
+        for node in parsed(cell.source).body
+        if isinstance(node, ast.FunctionDef) and DRAWS.search(ast.unparse(node))
+    }
+
+
+def draws(source: str, helpers: set[str]) -> bool:
+    """Whether a cell draws; to define a function that will is not to draw."""
+    statements = [s for s in parsed(source).body if not isinstance(s, ast.FunctionDef)]
+    if any(DRAWS.search(ast.unparse(statement)) for statement in statements):
+        return True
+    return not helpers.isdisjoint(
+        node.id for s in statements for node in ast.walk(s) if isinstance(node, ast.Name)
+    )
 
 
 def headings_are_in_order(notebook: NotebookNode) -> list[str]:

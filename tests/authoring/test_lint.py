@@ -128,6 +128,15 @@ def test_a_figure_with_words_passes():
     assert lint(notebook) == []
 
 
+def test_a_function_that_draws_needs_words_where_it_is_called():
+    notebook = toy_notebook()
+    helper = "def draw(points):\n    sns.scatterplot(x=points, y=points)"
+    notebook.cells[2:2] = [new_code_cell(helper), new_markdown_cell("No figure yet.")]
+    assert lint(notebook) == []
+    notebook.cells[4:4] = [new_code_cell("draw([1, 2])"), new_markdown_cell("Too few words.")]
+    assert any("the figure of the cell that starts with 'draw(" in line for line in lint(notebook))
+
+
 def test_a_manually_graded_cell_needs_neither_lock_nor_assertion():
     notebook = toy_notebook()
     essay = nbgrader_cell("essay", "", 2, grade=True, solution=True)
