@@ -157,25 +157,32 @@ class Session:
         values = self.fetch(sorted(names))
         before_it = set(self.shell.user_ns)
         self.cell_deadline = time.monotonic() + self.cell_seconds()
-        before = signal.signal(signal.SIGALRM, alarm)
+        self.over_time = False
+        before = signal.signal(signal.SIGALRM, self.alarm)
         try:
-            start_alarm(self.cell_seconds())
-            self.bring(names, values)
-            outputs, count = run_cell(self.shell, source)
+            try:
+                start_alarm(self.cell_seconds())
+                self.bring(names, values)
+                outputs, count = run_cell(self.shell, source)
+            finally:
+                signal.setitimer(signal.ITIMER_REAL, 0)
         except OverTime:
-            signal.setitimer(signal.ITIMER_REAL, 0)
-            reason = f"took more than {self.limits.cell_seconds:g} s"
-            return CellRun([one_line_error(TIMED_OUT, reason)], limit=reason)
+            signal.setitimer(signal.ITIMER_REAL, 0)  # it may have rung just before the other one
+            outputs, count = [], None
         finally:
-            signal.setitimer(signal.ITIMER_REAL, 0)
             signal.signal(signal.SIGALRM, before)
         made = bound_names(self.plain_python(source)) | set(self.shell.user_ns) - before_it
         self.own_names |= made - set(self.brought)
         outputs = [never_stderr(writable(output)) for output in outputs]
-        if any(output.get("ename") == OverTime.__name__ for output in outputs):
+        # Not what the outputs say: the alarm may have rung while they were being made.
+        if self.over_time:
             reason = f"took more than {self.limits.cell_seconds:g} s"
             return CellRun([one_line_error(TIMED_OUT, reason)], count, limit=reason)
         return CellRun(outputs, count)
+
+    def alarm(self, *_: object) -> None:
+        self.over_time = True
+        raise OverTime
 
     def needed(self, source: str) -> set[str]:
         """Names that a graded cell takes from the student's, magics and texts like `'x'` included.
@@ -262,6 +269,7 @@ class Session:
         finally:
             start_alarm(self.cell_deadline - time.monotonic())
         if not in_time:
+            self.over_time = True
             raise TimeoutError(f"the function did not return within {self.limits.cell_seconds:g} s")
         if isinstance(answer.get("stdout"), str):
             print(answer["stdout"], end="")
@@ -290,10 +298,6 @@ class Session:
 
 class OverTime(BaseException):
     """A graded cell has used up its time."""
-
-
-def alarm(*_: object) -> None:
-    raise OverTime
 
 
 def start_alarm(seconds: float) -> None:

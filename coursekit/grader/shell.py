@@ -19,6 +19,8 @@ from IPython.core.interactiveshell import InteractiveShell
 from traitlets import Type
 from traitlets.config import Config
 
+from coursekit.grader.job import one_line_error
+
 TRUNCATED = "\n[... the rest of this output was left out: more than {} bytes in one cell]\n"
 
 
@@ -194,7 +196,12 @@ def run_cell(shell: RecordingShell, source: str) -> tuple[list[dict], int | None
         done = shell.run_cell(source, store_history=True)
     finally:
         sys.stdout, sys.stderr = saved
-    return shell.recorder.result(), done.execution_count
+    outputs = shell.recorder.result()
+    # nbgrader gives full points to a graded cell that shows no error.
+    if not done.success and all(output["output_type"] != "error" for output in outputs):
+        problem = done.error_before_exec or done.error_in_exec
+        outputs.append(one_line_error(type(problem).__name__, str(problem)))
+    return outputs, done.execution_count
 
 
 def no_input(prompt: str = "", *args: Any, **kwargs: Any) -> str:

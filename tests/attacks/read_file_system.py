@@ -20,6 +20,12 @@ for place, folders, names in os.walk("/"):
         if name.endswith((".ipynb", ".db", ".json", ".env")) and os.path.getsize(path) < 1_000_000:
             if mark in open(path, "rb").read():
                 print("found", path)
+import importlib.util, sys
+
+python = sys.prefix, sys.base_prefix, importlib.util.find_spec("coursekit").origin
 for path in ("@course@", "@outside@", "@course@/gradebook.db", "/root", "/home"):
-    if os.path.exists(path) and os.path.isdir(path) and os.listdir(path) not in ([], ["student"]):
-        print("found", path, os.listdir(path))
+    if os.path.isdir(path):
+        there = [os.path.join(path, name) for name in os.listdir(path) if name != "student"]
+        there = [name for name in there if not any(p.startswith(name) for p in python)]
+        if there:
+            print("found", there)

@@ -30,7 +30,7 @@ from attack_course import (
     read_attacks,
 )
 
-pytestmark = [pytest.mark.xdist_group("attacks"), pytest.mark.slow]
+pytestmark = pytest.mark.xdist_group("attacks")
 ATTACKS = read_attacks()
 SECONDS = 1200
 CANARY = "unharmed\n"

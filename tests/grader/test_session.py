@@ -210,6 +210,16 @@ def test_a_function_that_hangs_costs_only_its_test():
     assert "TimeoutError" in errors(result)[1] and errors(result)[2] == ""
 
 
+def test_a_test_that_ran_out_of_time_fails_even_if_it_catches_the_error():
+    result = grade(
+        "def f():\n    while True: pass",
+        "#graded\ntry:\n    f()\nexcept BaseException:\n    pass",
+        "#graded\ntry:\n    while True: pass\nexcept BaseException:\n    pass",
+        limits=Limits(cell_seconds=1),
+    )
+    assert errors(result)[1:] == ["CellTimeoutError: took more than 1 s"] * 2
+
+
 @pytest.mark.parametrize(
     ("source", "expected"),
     [
