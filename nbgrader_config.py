@@ -4,7 +4,11 @@ import os
 import warnings
 from pathlib import Path
 
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SAWarning
+
+from coursekit.grader.gradebook import write_ahead
 
 HERE = Path(__file__).resolve().parent
 c = get_config()  # noqa: F821  (given by traitlets)
@@ -22,6 +26,10 @@ c.Exchange.cache = str(HERE / ".jupyter" / "nbgrader_cache")
 # nbgrader builds objects in an order that its database layer warns of, without consequence.
 warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader")
 
+# Write-ahead logging: a commit need not wait for the disk three times, readers and the writer do
+# not lock each other out, and the gradebook is whole whenever the machine stops.
+event.listen(Engine, "connect", write_ahead)
+
 # A test cell that a student deleted is graded as if it were there.
 c.OverwriteCells.add_missing_cells = True
 
@@ -38,7 +46,7 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.IgnorePattern",
     "nbconvert.preprocessors.ClearMetadataPreprocessor",
     "nbgrader.preprocessors.LimitOutput",
-    "nbgrader.preprocessors.SaveAutoGrades",
+    "coursekit.grader.gradebook.SaveAutoGrades",  # in place of nbgrader's
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]

@@ -29,6 +29,9 @@ class Job:
     imports : dict of str to str
         Import statements of the release's first cells by the name they bind; a graded cell that
         relies on such a name gets it from there, not from the submission.
+    needs : dict of str to dict
+        What each graded cell takes from the student's, by its source (see `needs`); found out by
+        the session for cells that are not in there.
     sandboxed : bool
         False only for submissions that are trusted with the machine.
     """
@@ -41,6 +44,7 @@ class Job:
     examiner: bool = True
     sandboxed: bool = True
     imports: dict[str, str] = field(default_factory=dict)
+    needs: dict[str, dict] = field(default_factory=dict)
 
     def to_json(self) -> dict:
         return asdict(self)

@@ -29,6 +29,7 @@ from traitlets.config import LoggingConfigurable
 from coursekit.grader import files
 from coursekit.grader.filling import failed, fill_in, first_cells, imports, is_python, is_test
 from coursekit.grader.job import GRADED, STUDENT, Job, Result
+from coursekit.grader.needs import needs
 from coursekit.grader.pending import Pending, Summary, name
 from coursekit.grader.results import Results, versions
 from coursekit.grader.runner import GraderError, WarmProcess, run
@@ -386,6 +387,7 @@ class Lookahead(LoggingConfigurable):
             limits=self.limits,
             examiner=self.settings.examiner,
             imports=self._imports(pending.assignment, pending.notebook_id),
+            needs={source: needs(source) for kind, source in cells if kind == GRADED},
             sandboxed=not self.settings.run_untrusted_code_without_sandbox,
         )
 

@@ -6,7 +6,6 @@ runs; a student's function is a stand-in that calls over the connection. Cells r
 the notebook, so a graded cell sees the values as they are at its place.
 """
 
-import ast
 import contextlib
 import functools
 import os
@@ -22,18 +21,17 @@ from coursekit.grader import files
 from coursekit.grader.calls import change_in_place, exception, sendable
 from coursekit.grader.evidence import DecodeError, Decoder, Encoder, Opaque
 from coursekit.grader.job import GRADED, CellRun, Job, Result, one_line_error
+from coursekit.grader.needs import needs, plain_python
 from coursekit.grader.outputs import bounded, listed, never_stderr, writable
 from coursekit.grader.sandbox import data_size, libc
 from coursekit.grader.shell import run_cell
 from coursekit.grader.student import environment
 from coursekit.grader.student_process import GRACE_SECONDS, Gone, StudentProcess
 from coursekit.grader.wire import Wire
-from coursekit.names import bound_names, names_from_outside, parsed, used_names
+from coursekit.names import bound_names
 
 MAX_JOB = 512 << 20
 TIMED_OUT, ENDED, NOT_RUN = "CellTimeoutError", "DeadKernelError", "NotRunError"
-# What finds a name by its text.
-LOOKUPS = {"globals", "locals", "vars", "dir", "eval", "exec", "get_ipython"}
 
 
 def serve(connection: socket.socket, control: socket.socket) -> None:
@@ -152,8 +150,9 @@ class Session:
 
     def run_graded(self, source: str) -> CellRun:
         """Runs a graded cell here, on what it uses of the student's."""
-        self.import_own(self.needed(source) - self.own_names)
-        names = self.needed(source) - self.own_names
+        needs_of_cell = self.job.needs.get(source) or needs(source)
+        self.import_own(self.needed(needs_of_cell))
+        names = self.needed(needs_of_cell)
         values = self.fetch(sorted(names))
         before_it = set(self.shell.user_ns)
         self.cell_deadline = time.monotonic() + self.cell_seconds()
@@ -171,7 +170,7 @@ class Session:
             outputs, count = [], None
         finally:
             signal.signal(signal.SIGALRM, before)
-        made = bound_names(self.plain_python(source)) | set(self.shell.user_ns) - before_it
+        made = {*needs_of_cell["binds"]} | set(self.shell.user_ns) - before_it
         self.own_names |= made - set(self.brought)
         outputs = [never_stderr(writable(output)) for output in outputs]
         # Not what the outputs say: the alarm may have rung while they were being made.
@@ -184,32 +183,17 @@ class Session:
         self.over_time = True
         raise OverTime
 
-    def needed(self, source: str) -> set[str]:
-        """Names that a graded cell takes from the student's, magics and texts like `'x'` included.
-
-        Words in texts count only where the cell looks names up by text, and only if the student's
-        cells bind them: a hidden test's other words must not be asked for, and so told.
-        """
-        source = self.plain_python(source)
-        names = names_from_outside(source)
-        if used_names(source) & LOOKUPS:
-            for node in ast.walk(parsed(source)):
-                if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                    text = self.plain_python(node.value)
-                    names |= (used_names(text) | names_from_outside(text)) & self.students_names
-        return names - set(self.shell.user_ns_hidden)
+    def needed(self, needs: dict[str, list[str]]) -> set[str]:
+        """Names that a graded cell takes from the student's."""
+        names = set(needs["names"])
+        if needs["words"]:
+            names |= set(needs["words"]) & self.students_names
+        return names - set(self.shell.user_ns_hidden) - self.own_names
 
     @functools.cached_property
     def students_names(self) -> set[str]:
         sources = [source for kind, source in self.job.cells if kind != GRADED]
-        return set().union(*(bound_names(self.plain_python(source)) for source in sources))
-
-    def plain_python(self, source: str) -> str:
-        """The cell with its magics as calls."""
-        try:
-            return self.shell.transform_cell(source)
-        except SyntaxError:
-            return source
+        return set().union(*(bound_names(plain_python(source)) for source in sources))
 
     def import_own(self, names: set[str]) -> None:
         """Imports what the release imports; a submission may have given the names a meaning."""

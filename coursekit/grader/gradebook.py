@@ -1,0 +1,43 @@
+"""The gradebook during a run: kept open, so that saving a notebook's points takes milliseconds.
+
+nbgrader opens the gradebook anew for each step of each submission; every time the database layer
+compiles its queries again, and waits for the disk.
+"""
+
+from nbconvert.exporters.exporter import ResourcesDict
+from nbformat import NotebookNode
+from nbgrader import preprocessors
+from nbgrader.api import Gradebook
+from nbgrader.preprocessors import NbGraderPreprocessor
+
+
+class SaveAutoGrades(preprocessors.SaveAutoGrades):
+    """nbgrader's own, over one gradebook for all notebooks of a run."""
+
+    def preprocess(
+        self, nb: NotebookNode, resources: ResourcesDict
+    ) -> tuple[NotebookNode, ResourcesDict]:
+        ids = resources["nbgrader"]
+        self.notebook_id, self.assignment_id = ids["notebook"], ids["assignment"]
+        self.student_id, self.db_url = ids["student"], ids["db_url"]
+        converter = self.parent.parent
+        self.gradebook = gradebook_of(converter, self.db_url)
+        try:
+            return NbGraderPreprocessor.preprocess(self, nb, resources)
+        finally:
+            self.gradebook.db.remove()  # what others write meanwhile must be seen next time
+
+
+def gradebook_of(converter: object, db_url: str) -> Gradebook:
+    """The gradebook that stays open as long as a run's converter lives."""
+    found = getattr(converter, "_coursekit_gradebook", None)
+    if found is None:
+        found = converter._coursekit_gradebook = Gradebook(db_url)
+    return found
+
+
+def write_ahead(connection: object, _record: object) -> None:
+    """Has SQLite write ahead; a listener for SQLAlchemy's `connect` event."""
+    if type(connection).__module__ == "sqlite3":
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=NORMAL")
