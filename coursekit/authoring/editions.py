@@ -45,6 +45,8 @@ def publish(course: CourseFolder, assignment: str) -> None:
         course.notebooks.mkdir(exist_ok=True)
         replace_folder(release, course.release / assignment)
         os.replace(reading, reading_path(course, assignment))
+        for page in pages(course):
+            shutil.copyfile(page, course.notebooks / page.name)
 
 
 def reading_path(course: CourseFolder, assignment: str) -> Path:
@@ -55,7 +57,17 @@ def make_release(course: CourseFolder, assignment: str, folder: Path) -> Path:
     """The student edition as nbgrader makes it, in a scratch course below `folder`."""
     scratch = scratch_course(course, assignment, folder / "course")
     scratch.generate_release(assignment)
+    for page in pages(course):
+        shutil.copyfile(page, scratch.release / assignment / page.name)
     return scratch.release / assignment
+
+
+def pages(course: CourseFolder) -> list[Path]:
+    """Pages beside the assignments in `source/`, such as the glossary, which notebooks link to.
+
+    They go along with each edition, so that the links work wherever a student has a copy.
+    """
+    return sorted(course.source.glob("*.md"))
 
 
 def make_reading(release: Path) -> NotebookNode:
@@ -174,6 +186,10 @@ def drift_from(course: CourseFolder, assignment: str, release: Path) -> list[str
         problems += [f"notebooks: {text}" for text in reading_drift(reading, committed)]
     else:
         problems.append("notebooks: the notebook is missing")
+    for page in pages(course):
+        copy = course.notebooks / page.name
+        if not copy.is_file() or copy.read_bytes() != page.read_bytes():
+            problems.append(f"notebooks: {page.name} is missing or differs")
     return problems
 
 

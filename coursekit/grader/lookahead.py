@@ -11,14 +11,12 @@ import concurrent.futures
 import functools
 import glob
 import os
-import re
 from dataclasses import replace
 from pathlib import Path
 
 import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
-from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde
 from nbgrader.preprocessors import Execute
 from nbgrader.utils import remove, rmtree
@@ -27,18 +25,15 @@ from traitlets import Bool, Float, Integer, List, Type, Unicode, default
 from traitlets.config import LoggingConfigurable
 
 from coursekit.grader import files
-from coursekit.grader.filling import failed, fill_in, first_cells, imports, is_python, is_test
-from coursekit.grader.job import GRADED, STUDENT, Job, Result
-from coursekit.grader.needs import needs
+from coursekit.grader.filling import failed, fill_in, is_python
+from coursekit.grader.job import Job, Result
+from coursekit.grader.jobs import Jobs
+from coursekit.grader.loop import Loop
 from coursekit.grader.pending import Pending, Summary, name
 from coursekit.grader.results import Results, versions
 from coursekit.grader.runner import GraderError, WarmProcess, run
 from coursekit.grader.sandbox import Limits, SandboxError, find_bubblewrap
-from coursekit.grader.submission import (
-    Master,
-    read_submission,
-    unusual_files,
-)
+from coursekit.grader.submission import read_submission, unusual_files
 from coursekit.grader.unfinished import Unfinished
 
 
@@ -156,16 +151,9 @@ class Lookahead(LoggingConfigurable):
         super().__init__(parent=converter)
         self.converter = converter
         self.settings = LookaheadExecute(parent=converter)
-        self.limits = self.settings.limits()
         root = Path(converter.coursedir.root)
         self.results = Results(root / self.settings.results_folder)
-        self.submitted = root / converter.coursedir.submitted_directory
-        # What holds for a whole assignment is looked up once a run, not once a submission.
-        self._expected_notebooks = functools.cache(self._expected_notebooks)
-        self._source_files = functools.cache(self._source_files)
-        self._master = functools.cache(self._master)
-        self._first_cells = functools.cache(self._first_cells)
-        self._imports = functools.cache(self._imports)
+        self.jobs = Jobs(converter, self.settings)
         self.summary = Summary()
         self.written: dict[str, dict[str, str]] = {}  # by folder, of the submission the loop is at
         self.pool: concurrent.futures.Executor | None = None
@@ -178,8 +166,9 @@ class Lookahead(LoggingConfigurable):
         converter.post_convert_hook = self._after(converter.post_convert_hook)
         self.unfinished = Unfinished(self.results.folder / "unfinished")
         self._remove_half_done()
-        self._name_expected_notebooks()
-        self.pending = self._find_pending()
+        self.loop = Loop(converter)
+        self.loop.name_expected_notebooks()
+        self.pending = self.loop.pending()
         self.progress = tqdm(
             total=len(self.pending), desc="autograde", unit="submission", disable=None
         )
@@ -195,90 +184,16 @@ class Lookahead(LoggingConfigurable):
             elif os.path.exists(path):
                 remove(path)
 
-    def _destinations(self, notebooks: list[str]) -> list[str]:
-        """What nbgrader writes for a submission: its folder, or with --notebook some files in it."""
-        ids = self._match(os.path.dirname(notebooks[0]))  # nbgrader gives its hooks patterns
-        destination = self.converter._format_dest(ids["assignment_id"], ids["student_id"])
-        folder = os.path.abspath(destination)
-        if self.converter.coursedir.notebook_id == "*":
-            return [folder]
-        return [os.path.join(folder, os.path.basename(path)) for path in notebooks]
-
-    def _name_expected_notebooks(self) -> None:
-        """Has the loop visit submissions without a notebook of the right name, too."""
-        converter = self.converter
-        coursedir = converter.coursedir
-        if coursedir.notebook_id != "*":
-            return
-        pattern = converter._format_source(coursedir.assignment_id, coursedir.student_id)
-        for folder in glob.glob(pattern):
-            if not os.path.isdir(folder):
-                continue
-            assignment = self._match(folder)["assignment_id"]
-            expected = self._expected_notebooks(assignment)
-            found = converter.assignments.get(folder, [])
-            names = {Path(path).stem for path in found}
-            if expected and not names & expected:
-                paths = [os.path.join(folder, f"{name}.ipynb") for name in sorted(expected)]
-                converter.assignments[folder] = paths
-
-    def _expected_notebooks(self, assignment: str) -> set[str]:
-        coursedir = self.converter.coursedir
-        with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
-            try:
-                return {entry.name for entry in gradebook.find_assignment(assignment).notebooks}
-            except Exception:  # nbgrader says itself what is missing
-                return set()
-
-    def _find_pending(self) -> dict[str, Pending]:
-        """The notebooks that the loop will come to, by path, in its order."""
-        found = {}
-        for folder in sorted(self.converter.assignments):
-            ids = self._match(folder)
-            if self._will_run(ids["assignment_id"], ids["student_id"], folder):
-                known = self._expected_notebooks(ids["assignment_id"])
-                for path in sorted(self.converter.assignments[folder]):
-                    if Path(path).stem in known:
-                        found[path] = Pending(
-                            ids["student_id"], ids["assignment_id"], Path(path).stem, path
-                        )
-        return found
-
-    def _match(self, folder: str) -> dict[str, str]:
-        pattern = self.converter._format_source(
-            "(?P<assignment_id>.*)", "(?P<student_id>.*)", escape=True
-        )
-        found = re.match(pattern, folder)
-        return found.groupdict() if found else {"assignment_id": "", "student_id": ""}
-
-    def _will_run(self, assignment: str, student: str, folder: str) -> bool:
-        """What nbgrader's `init_destination` will say; asking it would delete."""
-        converter, coursedir = self.converter, self.converter.coursedir
-        if student in coursedir.student_id_exclude.split(","):
-            return False
-        destination = converter._format_dest(assignment, student)
-        names = [f"{Path(path).stem}.ipynb" for path in converter.assignments[folder]]
-        if coursedir.notebook_id == "*":
-            if not os.path.exists(destination):
-                return True
-        elif not all(os.path.exists(os.path.join(destination, name)) for name in names):
-            return True
-        if converter.force:
-            return True
-        submitted = coursedir.get_existing_timestamp(folder)
-        graded = coursedir.get_existing_timestamp(destination)
-        return bool(submitted and graded and submitted > graded)
-
     def _before(self, users_hook):
         """nbgrader's hook before each submission: keeps unusual files out of its copying."""
 
         def hook(assignment: str, student: str, notebooks: list[str]) -> None:
             folder = Path(notebooks[0]).parent
             unusual = [glob.escape(name) for name in unusual_files(folder)]
-            if self._is_link(folder):
+            if self.jobs.is_link(folder):
                 unusual = ["*"]
             self.converter.coursedir.ignore = [*self.base_ignore, *unusual]
-            self.unfinished.at(self._destinations(notebooks))
+            self.unfinished.at(self.loop.destinations(notebooks))
             if users_hook:
                 users_hook(assignment=assignment, student=student, notebooks=notebooks)
 
@@ -294,11 +209,6 @@ class Lookahead(LoggingConfigurable):
 
         return hook
 
-    def _is_link(self, folder: Path) -> bool:
-        """Whether a submission's folder leads elsewhere."""
-        real = os.path.realpath(self.submitted)
-        return os.path.realpath(folder) != os.path.join(real, folder.relative_to(self.submitted))
-
     def start(self) -> None:
         """Sanitises all pending submissions and hands them to the pool."""
         self.started = True
@@ -312,12 +222,12 @@ class Lookahead(LoggingConfigurable):
                 pending.problem = problem
 
     def _prepare(self, pending: Pending) -> None:
-        master = self._master(pending.assignment, pending.notebook_id)
+        master = self.jobs.master(pending.assignment, pending.notebook_id)
         executes = self.settings.enabled  # not with --no-execute
         path = Path(pending.path)
-        pending.submission = read_submission(path, self.submitted, master, not executes)
+        pending.submission = read_submission(path, self.jobs.submitted, master, not executes)
         folder = path.parent
-        if not self._is_link(folder):
+        if not self.jobs.is_link(folder):
             names = ", ".join(repr(name)[:60] for name in unusual_files(folder)[:10])
             if names:
                 pending.submission.repaired.append(
@@ -331,7 +241,7 @@ class Lookahead(LoggingConfigurable):
         notebook = pending.submission.notebook
         if not executes or not is_python(notebook):
             return
-        pending.job = self._job(pending, notebook)
+        pending.job = self.jobs.job(pending, notebook)
         self._submit(pending)
 
     def _submit(self, pending: Pending) -> None:
@@ -348,11 +258,6 @@ class Lookahead(LoggingConfigurable):
     def _keep(self, job: Job, future: concurrent.futures.Future) -> None:
         if not future.cancelled() and future.exception() is None:
             self.results.keep(job, future.result())
-
-    def _master(self, assignment: str, notebook_id: str) -> Master:
-        coursedir = self.converter.coursedir
-        with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
-            return Master.from_gradebook(gradebook, notebook_id, assignment)
 
     def _sanitise(self, pending: Pending) -> None:
         """Runs nbgrader's own sanitisers on the repaired notebook."""
@@ -371,57 +276,6 @@ class Lookahead(LoggingConfigurable):
         }
         notebook, _ = exporter._preprocess(pending.submission.notebook, resources)
         pending.submission.notebook = notebook
-
-    def _job(self, pending: Pending, notebook: NotebookNode) -> Job:
-        cells = [
-            (GRADED if is_test(cell) else STUDENT, cell.source)
-            for cell in notebook.cells
-            if cell.cell_type == "code"
-        ]
-        beside = self._files_beside(pending)
-        return Job(
-            cells=cells,
-            files=beside,
-            shared=self._shared(pending, cells, beside),
-            modules=list(self.settings.warm_modules),
-            limits=self.limits,
-            examiner=self.settings.examiner,
-            imports=self._imports(pending.assignment, pending.notebook_id),
-            needs={source: needs(source) for kind, source in cells if kind == GRADED},
-            sandboxed=not self.settings.run_untrusted_code_without_sandbox,
-        )
-
-    def _files_beside(self, pending: Pending) -> dict[str, str]:
-        """The submission's files, the source's over them, as nbgrader will lay them out."""
-        excluded = self.converter.exclude_overwriting.get(pending.assignment, [])
-        own = self._source_files(pending.assignment)
-        folder = Path(pending.path).parent
-        submitted = {} if self._is_link(folder) else files.read(folder)
-        submitted.pop("timestamp.txt", None)
-        return submitted | {name: text for name, text in own.items() if name not in excluded}
-
-    def _source_files(self, assignment: str) -> dict[str, str]:
-        coursedir = self.converter.coursedir
-        source = Path(coursedir.format_path(coursedir.source_directory, ".", assignment))
-        return files.read(source) if source.is_dir() else {}
-
-    def _shared(self, pending: Pending, cells: list[tuple[str, str]], beside: dict) -> int:
-        """How many first cells are the release's own, if it is all before the first exercise."""
-        if not self.settings.share_first_cells:
-            return 0
-        first = self._first_cells(pending.assignment, pending.notebook_id)
-        same = cells[: len(first)] == first
-        return (
-            len(first) if same and set(beside) == set(self._source_files(pending.assignment)) else 0
-        )
-
-    def _first_cells(self, assignment: str, notebook_id: str) -> list[tuple[str, str]]:
-        coursedir = self.converter.coursedir
-        folder = coursedir.format_path(coursedir.release_directory, ".", assignment)
-        return first_cells(Path(folder) / f"{notebook_id}.ipynb")
-
-    def _imports(self, assignment: str, notebook_id: str) -> dict[str, str]:
-        return imports([source for _, source in self._first_cells(assignment, notebook_id)])
 
     # --- in the loop ------------------------------------------------------------------------
 

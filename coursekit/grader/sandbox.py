@@ -28,6 +28,7 @@ ETC = ("fonts", "ssl", "localtime", "passwd", "group", "ld.so.cache", "mime.type
 # As root, submissions run under one of these users, whose processes the kernel can count.
 FIRST_UID = 61000
 UIDS = 1000
+HELPER_BYTES = 16 << 20  # of data, for bubblewrap and the placeholder
 NEW_NAMESPACES = 0x20000 | 0x4000000 | 0x8000000 | 0x20000000 | 0x40000000  # mount uts ipc pid net
 NEW_USER = 0x10000000
 PR_SET_PDEATHSIG, PR_SET_SECCOMP, PR_SET_NO_NEW_PRIVS, PR_CAP_AMBIENT = 1, 22, 38, 47
@@ -105,6 +106,8 @@ class Sandbox:
                 raise OSError
             with os.fdopen(info, "rb", closefd=False) as report:
                 self.pid = json.loads(report.read())["child-pid"]
+            if os.geteuid() != 0:
+                self._limit_helpers(limits)
         except (OSError, ValueError) as problem:
             self.process.kill()
             reason = self.process.stderr.read().decode(errors="replace").strip()
@@ -114,6 +117,16 @@ class Sandbox:
             ) from problem
         finally:
             os.close(info)
+
+    def _limit_helpers(self, limits: Limits) -> None:
+        """Limits bubblewrap's process in there, and the placeholder.
+
+        Without root they have the submission's user: whoever takes them over must gain nothing.
+        """
+        children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()
+        for pid in (self.pid, *map(int, children)):
+            for kind, value in limits_by_kind(limits, HELPER_BYTES).items():
+                resource.prlimit(pid, kind, (value, value))
 
     def end(self) -> None:
         self.process.kill()
@@ -214,16 +227,20 @@ def confine(uid: int, limits: Limits) -> None:
 
 
 def set_limits(limits: Limits) -> None:
-    seconds = int(limits.submission_seconds) + 1
-    for kind, value in (
-        (resource.RLIMIT_DATA, data_size() + limits.memory_bytes),
-        (resource.RLIMIT_CPU, seconds),
-        (resource.RLIMIT_NPROC, limits.processes),
-        (resource.RLIMIT_FSIZE, limits.file_bytes),
-        (resource.RLIMIT_NOFILE, limits.open_files),
-        (resource.RLIMIT_CORE, 0),
-    ):
+    for kind, value in limits_by_kind(limits, data_size() + limits.memory_bytes).items():
         resource.setrlimit(kind, (value, value))
+
+
+def limits_by_kind(limits: Limits, data_bytes: int) -> dict[int, int]:
+    """The kernel's limits of one process, which may have that much data."""
+    return {
+        resource.RLIMIT_DATA: data_bytes,
+        resource.RLIMIT_CPU: int(limits.submission_seconds) + 1,
+        resource.RLIMIT_NPROC: limits.processes,
+        resource.RLIMIT_FSIZE: limits.file_bytes,
+        resource.RLIMIT_NOFILE: limits.open_files,
+        resource.RLIMIT_CORE: 0,
+    }
 
 
 def data_size() -> int:

@@ -160,9 +160,10 @@ class Session:
         before = signal.signal(signal.SIGALRM, self.alarm)
         try:
             try:
-                start_alarm(self.cell_seconds())
-                self.bring(names, values)
-                outputs, count = run_cell(self.shell, source)
+                with self.student.watched():
+                    start_alarm(self.cell_seconds())
+                    self.bring(names, values)
+                    outputs, count = run_cell(self.shell, source)
             finally:
                 signal.setitimer(signal.ITIMER_REAL, 0)
         except OverTime:

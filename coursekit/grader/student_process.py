@@ -1,11 +1,14 @@
 """The process that runs the student's cells, as the session sees it: ask, watch, end."""
 
+import contextlib
 import json
 import os
 import select
 import signal
 import socket
+import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from coursekit.grader import warm
@@ -98,6 +101,25 @@ class StudentProcess:
                 return True
             if left <= 0:
                 return False
+
+    @contextlib.contextmanager
+    def watched(self) -> Iterator[None]:
+        """Watches the memory while the session does something else."""
+        done = threading.Event()
+
+        def watch() -> None:
+            while not done.wait(WATCH_SECONDS):
+                if self._memory_in_use() > self.limits.memory_bytes:
+                    self.over_memory = True
+                    return self._kill()
+
+        watcher = threading.Thread(target=watch, daemon=True)
+        watcher.start()
+        try:
+            yield
+        finally:
+            done.set()
+            watcher.join()
 
     def _memory_in_use(self) -> int:
         roots = {self.pid} | ({self.sandbox.pid} if self.sandbox else set())

@@ -118,3 +118,15 @@ def test_an_output_of_an_exercise_cell_is_a_leak():
         exercise.source = "pass"
     edition.cells[4].outputs = [new_output("stream", name="stdout", text="1")]
     assert editions.leaks(toy_notebook(), edition) == ["the exercise cell 'test_type' has outputs"]
+
+
+def test_a_page_beside_the_assignments_goes_along_with_every_edition(toy_course, tmp_path):
+    page = toy_course.source / "glossary.md"
+    page.write_text("# Glossary\n")
+    editions.publish(toy_course, TOY)
+    for copy in (toy_course.release / TOY / page.name, toy_course.notebooks / page.name):
+        assert copy.read_text() == "# Glossary\n"
+    page.write_text("# Glossary\n\nOne more term.\n")
+    problems = editions.drift(toy_course, TOY, tmp_path / "drift")
+    assert "release: glossary.md differs" in problems
+    assert "notebooks: glossary.md is missing or differs" in problems

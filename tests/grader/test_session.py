@@ -246,6 +246,20 @@ def test_many_processes_together_may_not_use_more_than_the_memory():
     assert "GB of memory" in errors(grade(source))[0]
 
 
+def test_memory_is_watched_while_a_graded_cell_runs_too():
+    source = (
+        "import os, time\n"
+        "for _ in range(4):\n"
+        "    if os.fork() == 0:\n"
+        "        time.sleep(0.5)\n"
+        "        x = bytearray(150 << 20)\n"
+        "        for i in range(0, len(x), 4096): x[i] = 1\n"
+        "        time.sleep(30)\n"
+    )
+    result = grade(source, "#graded\nimport time\ntime.sleep(4)", "x = 1")
+    assert "GB of memory" in errors(result)[2]
+
+
 def test_long_output_is_cut():
     result = grade("print('x' * 10_000_000)")
     assert len(text(result.runs[0])) < LIMITS.output_bytes + 200

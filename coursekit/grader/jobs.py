@@ -1,0 +1,106 @@
+"""Makes jobs from pending submissions: the course's side of `Job`, which is plain data."""
+
+import functools
+import os
+from pathlib import Path
+
+from nbformat import NotebookNode
+from nbgrader.api import Gradebook
+from nbgrader.converters import Autograde
+from traitlets.config import LoggingConfigurable
+
+from coursekit.grader import files
+from coursekit.grader.filling import first_cells, imports, is_test
+from coursekit.grader.job import GRADED, STUDENT, Job
+from coursekit.grader.needs import needs
+from coursekit.grader.pending import Pending
+from coursekit.grader.submission import Master
+
+
+class Jobs:
+    """The jobs of one run; what holds for a whole assignment is looked up once.
+
+    Parameters
+    ----------
+    converter : Autograde
+    settings : LookaheadExecute
+    """
+
+    def __init__(self, converter: Autograde, settings: LoggingConfigurable) -> None:
+        self.converter = converter
+        self.settings = settings
+        self.submitted = Path(converter.coursedir.root) / converter.coursedir.submitted_directory
+        self.master = functools.cache(self.master)
+        self._source_files = functools.cache(self._source_files)
+        self._release_files = functools.cache(self._release_files)
+        self._first_cells = functools.cache(self._first_cells)
+        self._imports = functools.cache(self._imports)
+
+    def master(self, assignment: str, notebook_id: str) -> Master:
+        """What the gradebook knows of a notebook's cells."""
+        coursedir = self.converter.coursedir
+        with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
+            return Master.from_gradebook(gradebook, notebook_id, assignment)
+
+    def is_link(self, folder: Path) -> bool:
+        """Whether a submission's folder leads elsewhere."""
+        real = os.path.realpath(self.submitted)
+        return os.path.realpath(folder) != os.path.join(real, folder.relative_to(self.submitted))
+
+    def job(self, pending: Pending, notebook: NotebookNode) -> Job:
+        """The job of a submission's sanitised notebook."""
+        cells = [
+            (GRADED if is_test(cell) else STUDENT, cell.source)
+            for cell in notebook.cells
+            if cell.cell_type == "code"
+        ]
+        beside = self._files_beside(pending)
+        return Job(
+            cells=cells,
+            files=beside,
+            shared=self._shared(pending, cells, beside),
+            modules=list(self.settings.warm_modules),
+            limits=self.settings.limits(),
+            examiner=self.settings.examiner,
+            imports=self._imports(pending.assignment, pending.notebook_id),
+            needs={source: needs(source) for kind, source in cells if kind == GRADED},
+            sandboxed=not self.settings.run_untrusted_code_without_sandbox,
+        )
+
+    def _files_beside(self, pending: Pending) -> dict[str, str]:
+        """The submission's files, the source's over them, as nbgrader will lay them out."""
+        excluded = self.converter.exclude_overwriting.get(pending.assignment, [])
+        own = self._source_files(pending.assignment)
+        folder = Path(pending.path).parent
+        submitted = {} if self.is_link(folder) else files.read(folder)
+        submitted.pop("timestamp.txt", None)
+        return submitted | {name: text for name, text in own.items() if name not in excluded}
+
+    def _source_files(self, assignment: str) -> dict[str, str]:
+        coursedir = self.converter.coursedir
+        source = Path(coursedir.format_path(coursedir.source_directory, ".", assignment))
+        return files.read(source) if source.is_dir() else {}
+
+    def _shared(self, pending: Pending, cells: list[tuple[str, str]], beside: dict) -> int:
+        """How many first cells are the release's own, if it is all before the first exercise."""
+        if not self.settings.share_first_cells:
+            return 0
+        first = self._first_cells(pending.assignment, pending.notebook_id)
+        handed_out = self._release_files(pending.assignment)
+        usual = cells[: len(first)] == first and beside.items() <= handed_out.items()
+        return len(first) if usual else 0
+
+    def _release_files(self, assignment: str) -> dict[str, str]:
+        """What lies beside an untouched copy of the release when it is graded."""
+        coursedir = self.converter.coursedir
+        release = Path(coursedir.format_path(coursedir.release_directory, ".", assignment))
+        found = files.read(release) if release.is_dir() else {}
+        return found | self._source_files(assignment)
+
+    def _first_cells(self, assignment: str, notebook_id: str) -> list[tuple[str, str]]:
+        coursedir = self.converter.coursedir
+        folder = coursedir.format_path(coursedir.release_directory, ".", assignment)
+        return first_cells(Path(folder) / f"{notebook_id}.ipynb")
+
+    def _imports(self, assignment: str, notebook_id: str) -> dict[str, str]:
+        return imports([source for _, source in self._first_cells(assignment, notebook_id)])

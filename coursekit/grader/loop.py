@@ -1,0 +1,94 @@
+"""Which submissions nbgrader's loop will come to, and where it will write them."""
+
+import functools
+import glob
+import os
+import re
+from pathlib import Path
+
+from nbgrader.api import Gradebook
+from nbgrader.converters import Autograde
+
+from coursekit.grader.pending import Pending
+
+
+class Loop:
+    """The loop of one run of `nbgrader autograde`, foreseen."""
+
+    def __init__(self, converter: Autograde) -> None:
+        self.converter = converter
+        self._expected_notebooks = functools.cache(self._expected_notebooks)
+
+    def destinations(self, notebooks: list[str]) -> list[str]:
+        """What nbgrader writes for a submission: its folder, or with --notebook some files in it."""
+        ids = self._match(os.path.dirname(notebooks[0]))  # nbgrader gives its hooks patterns
+        destination = self.converter._format_dest(ids["assignment_id"], ids["student_id"])
+        folder = os.path.abspath(destination)
+        if self.converter.coursedir.notebook_id == "*":
+            return [folder]
+        return [os.path.join(folder, os.path.basename(path)) for path in notebooks]
+
+    def name_expected_notebooks(self) -> None:
+        """Has the loop visit submissions without a notebook of the right name, too."""
+        converter = self.converter
+        coursedir = converter.coursedir
+        if coursedir.notebook_id != "*":
+            return
+        pattern = converter._format_source(coursedir.assignment_id, coursedir.student_id)
+        for folder in glob.glob(pattern):
+            if not os.path.isdir(folder):
+                continue
+            assignment = self._match(folder)["assignment_id"]
+            expected = self._expected_notebooks(assignment)
+            found = converter.assignments.get(folder, [])
+            names = {Path(path).stem for path in found}
+            if expected and not names & expected:
+                paths = [os.path.join(folder, f"{name}.ipynb") for name in sorted(expected)]
+                converter.assignments[folder] = paths
+
+    def _expected_notebooks(self, assignment: str) -> set[str]:
+        coursedir = self.converter.coursedir
+        with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
+            try:
+                return {entry.name for entry in gradebook.find_assignment(assignment).notebooks}
+            except Exception:  # nbgrader says itself what is missing
+                return set()
+
+    def pending(self) -> dict[str, Pending]:
+        """The notebooks that the loop will come to, by path, in its order."""
+        found = {}
+        for folder in sorted(self.converter.assignments):
+            ids = self._match(folder)
+            if self._will_run(ids["assignment_id"], ids["student_id"], folder):
+                known = self._expected_notebooks(ids["assignment_id"])
+                for path in sorted(self.converter.assignments[folder]):
+                    if Path(path).stem in known:
+                        found[path] = Pending(
+                            ids["student_id"], ids["assignment_id"], Path(path).stem, path
+                        )
+        return found
+
+    def _match(self, folder: str) -> dict[str, str]:
+        pattern = self.converter._format_source(
+            "(?P<assignment_id>.*)", "(?P<student_id>.*)", escape=True
+        )
+        found = re.match(pattern, folder)
+        return found.groupdict() if found else {"assignment_id": "", "student_id": ""}
+
+    def _will_run(self, assignment: str, student: str, folder: str) -> bool:
+        """What nbgrader's `init_destination` will say; asking it would delete."""
+        converter, coursedir = self.converter, self.converter.coursedir
+        if student in coursedir.student_id_exclude.split(","):
+            return False
+        destination = converter._format_dest(assignment, student)
+        names = [f"{Path(path).stem}.ipynb" for path in converter.assignments[folder]]
+        if coursedir.notebook_id == "*":
+            if not os.path.exists(destination):
+                return True
+        elif not all(os.path.exists(os.path.join(destination, name)) for name in names):
+            return True
+        if converter.force:
+            return True
+        submitted = coursedir.get_existing_timestamp(folder)
+        graded = coursedir.get_existing_timestamp(destination)
+        return bool(submitted and graded and submitted > graded)
