@@ -28,6 +28,7 @@ import time
 from pathlib import Path
 
 import nbformat
+from nbgrader.api import Gradebook
 
 from coursekit.authoring.answers import read_answers
 from coursekit.authoring.cells import is_graded
@@ -59,6 +60,8 @@ def main() -> None:
                     place = Path(folder) / f"{name}-{count}-{number}"
                     shutil.copytree(template, place)
                     wall, cpu = run(place, options.memory)
+                    if name != "floor":
+                        check_points(place)
                     measured[name].append((wall, cpu))
                     print(f"  {count} {name}: {wall:.2f} s wall, {cpu:.2f} s cpu", flush=True)
                     shutil.rmtree(place)
@@ -115,6 +118,19 @@ def timed(command: list[str], folder: Path, memory: bool) -> tuple[float, float]
     if code:
         sys.exit(f"{' '.join(command)} failed:\n{(folder / 'log.txt').read_text()[-2000:]}")
     return wall, processor_seconds() - before
+
+
+def check_points(folder: Path) -> None:
+    """A fast grader that grades wrongly is no contestant: every answer here is correct."""
+    students = list((folder / "submitted").iterdir())
+    with Gradebook(f"sqlite:///{folder / 'gradebook.db'}") as gradebook:
+        points = [
+            (s.student.id, s.score, s.max_score)
+            for s in gradebook.assignment_submissions(ASSIGNMENT)
+        ]
+    wrong = [entry for entry in points if entry[1] != entry[2]]
+    if wrong or len(points) != len(students):
+        sys.exit(f"{len(points)} of {len(students)} graded, not with full points: {wrong}")
 
 
 def processor_seconds() -> float:

@@ -9,10 +9,12 @@ import contextlib
 import hashlib
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 from dataclasses import dataclass, replace
 
@@ -110,6 +112,9 @@ class WarmProcess:
         lifeline, self.lifeline = os.pipe()
         settings = {"modules": modules, "output_bytes": output_bytes}
         own = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
+        # Of everything forked from the warm process; who is killed cannot clear up.
+        self.folder = tempfile.mkdtemp(prefix="course-grader-")
+        variables = environment(own.get("HOME", "/"), own.get("TMPDIR", "/tmp"))
         command = [sys.executable, "-I", "-m", "coursekit.grader.warm"]
         self.process = subprocess.Popen(
             [*command, str(theirs.fileno()), str(lifeline), json.dumps(settings)],
@@ -118,7 +123,7 @@ class WarmProcess:
             stdout=subprocess.DEVNULL,
             stderr=None if "COURSEKIT_DEBUG" in os.environ else subprocess.PIPE,
             cwd="/",
-            env=own | environment(own.get("HOME", "/"), own.get("TMPDIR", "/tmp")) | own,
+            env=variables | own | {"TMPDIR": self.folder},
             start_new_session=True,  # Ctrl-C is for the owner, which then decides
         )
         theirs.close()
@@ -183,3 +188,4 @@ class WarmProcess:
             self.control.close()
             self.process.kill()
             self.process.wait()
+            shutil.rmtree(self.folder, ignore_errors=True)

@@ -35,7 +35,7 @@ class StudentProcess:
         self.sandbox = Sandbox(job.limits) if job.sandboxed else None
         self.cpu_seconds, self.memory_bytes = 0.0, 0
         self.over_memory = False
-        self.watched = 0.0
+        self.looked = 0.0
         mine, theirs = socket.socketpair()
         status, status_end = os.pipe()
         self.status = os.fdopen(status, "rb")
@@ -92,8 +92,8 @@ class StudentProcess:
         deadline = time.monotonic() + seconds
         while True:
             left = deadline - time.monotonic()
-            if time.monotonic() - self.watched > WATCH_SECONDS:
-                self.watched = time.monotonic()
+            if time.monotonic() - self.looked > WATCH_SECONDS:
+                self.looked = time.monotonic()
                 if self._memory_in_use() > self.limits.memory_bytes:
                     self.over_memory = True
                     raise WireError("too much memory")

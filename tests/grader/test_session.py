@@ -1,5 +1,7 @@
 """One submission from plain data to plain data: what students may write works, limits hold."""
 
+import tempfile
+
 import pytest
 
 from coursekit.grader.job import GRADED, STUDENT, Job
@@ -293,3 +295,12 @@ def test_without_the_examiner_graded_cells_run_with_live_objects():
 def test_without_the_sandbox_it_works_too():
     result = grade("x = 1\nopen('f', 'w').write('f')", "#graded\nassert x == 1", sandboxed=False)
     assert errors(result) == ["", ""] and set(result.files) == {"f"}
+
+
+def test_nothing_is_left_in_the_temporary_folder(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    WarmProcess.close_all()
+    assert errors(grade("x = 1", "#graded\nassert x == 1")) == ["", ""]
+    assert list(tmp_path.iterdir())
+    WarmProcess.close_all()
+    assert list(tmp_path.iterdir()) == []
