@@ -18,6 +18,7 @@ TASKS = {
     "teach": "open the instructor's JupyterLab with Formgrader",
     "publish": "derive release/ and notebooks/ from source/",
     "check": "test the exercises: solutions, answers, fairness, lint, leaks, drift",
+    "versions": "run the notebooks on the oldest and newest supported versions",
     "test": "run all tests",
 }
 HERE = Path(__file__).resolve().parent

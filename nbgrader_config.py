@@ -1,6 +1,7 @@
 """The course's nbgrader settings; plain `nbgrader ...` commands read them in this folder."""
 
 import os
+import sys
 import warnings
 from pathlib import Path
 
@@ -14,6 +15,11 @@ HERE = Path(__file__).resolve().parent
 c = get_config()  # noqa: F821  (given by traitlets)
 
 c.CourseDirectory.course_id = "clustering"
+
+# nbgrader calls alembic by name, also when it was itself called by its path, without activation.
+programs = os.path.dirname(sys.executable)
+if programs not in os.environ.get("PATH", "").split(os.pathsep):
+    os.environ["PATH"] = os.pathsep.join([programs, os.environ.get("PATH", os.defpath)])
 
 # Where `release_assignment`, `collect` and the assignment list meet. It must exist, or every
 # newcomer to JupyterLab is greeted with an error.

@@ -59,6 +59,10 @@ def parser() -> argparse.ArgumentParser:
     task.add_argument("--workers", type=int, help="processes (default: one per core)")
     task.set_defaults(run=check)
 
+    task = tasks.add_parser("versions", help="run the notebooks on the oldest and newest versions")
+    task.add_argument("assignment", nargs="?", help="default: all")
+    task.set_defaults(run=versions)
+
     task = tasks.add_parser("test", help="run all tests; further arguments go to pytest")
     task.set_defaults(run=test)
     return top
@@ -101,6 +105,12 @@ def check(course: CourseFolder, options: argparse.Namespace) -> int:
     ]
     print_reports(reports)
     return 0 if all(report.passed for report in reports) else 1
+
+
+def versions(course: CourseFolder, options: argparse.Namespace) -> int:
+    from coursekit.authoring.versions import compare
+
+    return 0 if compare(course, course.choose(options.assignment)) else 1
 
 
 def test(course: CourseFolder, options: argparse.Namespace) -> int:

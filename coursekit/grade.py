@@ -44,6 +44,8 @@ def grade(course: CourseFolder, assignment: str | None = None, student: str | No
     ]
     for name in assignments:
         table.print_table(course, name, [row for row in rows if row.assignment == name])
+    if len(assignments) > 1:
+        table.print_course(rows)
     return all(row.has_grade for row in rows)
 
 

@@ -13,6 +13,16 @@ from coursekit.coursefolder import CourseFolder
 REPOSITORY = Path(__file__).resolve().parents[1]
 TOY = "01_toy"
 
+TITLE = """\
+# Toy
+
+Four numbers.
+
+| After this notebook you can … | Taught in | Checked in |
+|---|---|---|
+| **average** numbers | section 1 | exercise 1 |
+
+**Time:** 5 minutes. **Points:** 3."""
 PROMPT = """\
 ## Exercise
 
@@ -75,7 +85,7 @@ def toy_notebook() -> NotebookNode:
     """A tutorial cell, a solution cell and two graded cells, three points in all."""
     notebook = new_notebook(
         cells=[
-            new_markdown_cell("# Toy", id="title"),
+            new_markdown_cell(TITLE, id="title"),
             new_code_cell("values = [1, 2, 3, 4]\nprint(sum(values) / 3)", id="data"),
             new_markdown_cell(PROMPT, id="prompt"),
             nbgrader_cell("work", SOLUTION, solution=True),

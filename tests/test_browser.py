@@ -212,7 +212,24 @@ def look_into_formgrader(page: Page, lab: Lab, course: CourseFolder) -> None:
     expect(scores.first).to_have_attribute("placeholder", re.compile(r"[1-9]"))
     scores.first.evaluate("box => box.scrollIntoView({block: 'center'})")
     screenshot(page, "formgrader.png")
+    autograde_by_button(page, frame, course)
     expect_silence(page)
+
+
+def autograde_by_button(page: Page, frame: FrameLocator, course: CourseFolder) -> None:
+    """Formgrader's own button takes the grader's path, too: the same points, by a new run."""
+    (graded,) = course.autograded.glob(f"*/{NOTEBOOK}")
+    before = graded.stat().st_mtime_ns
+    follow(frame, "/manage_submissions", f"/manage_submissions/{ASSIGNMENT}")
+    frame.locator("td.autograde a").first.click()
+    dialog = frame.locator(".modal-dialog", has_text="Successfully autograded")
+    expect(dialog).to_be_visible(timeout=2 * SECONDS * 1000)
+    assert graded.stat().st_mtime_ns > before
+    kept = read_notebook(graded).metadata.coursekit
+    assert kept.sandboxed and kept.examiner and kept.limits_hit == []
+    expect(frame.locator("td.score").first).to_contain_text(
+        re.compile(rf"{POINTS}\s*/\s*{MAXIMUM}")
+    )
 
 
 def follow(frame: FrameLocator, *addresses: str) -> None:

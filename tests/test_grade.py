@@ -1,5 +1,6 @@
 """`course.py grade`: every submission gets a grade, feedback and a line in the table."""
 
+import shutil
 import time
 
 import nbformat
@@ -73,6 +74,21 @@ def test_one_student_can_be_graded_alone(graded, capsys):
     assert cli.main(["grade", TOY, "--student", "bruno"]) == 0
     table = rows(capsys.readouterr().out)
     assert "bruno" in table and "amara" not in table
+
+
+def test_several_assignments_end_in_a_table_of_the_whole_course(graded, capsys):
+    second = "02_toy"
+    shutil.copytree(graded.source / TOY, graded.source / second)
+    (graded.source / second / f"{TOY}.ipynb").rename(graded.source_notebook(second))
+    shutil.copytree(graded.answers / TOY, graded.answers / second)
+    assert cli.main(["grade"]) == 0
+    shutil.rmtree(graded.submitted / "bruno" / second)
+    capsys.readouterr()
+    assert cli.main(["grade"]) == 0
+    table = rows(capsys.readouterr().out.partition("the whole course")[2])
+    assert table["student"] == ["student", TOY, second, "total"]
+    assert table["amara"][1:] == ["3", "3", "6"]
+    assert table["bruno"][1:] == ["1", "-", "1"]
 
 
 def test_an_unknown_student_is_named_with_the_known_ones(graded, capsys):

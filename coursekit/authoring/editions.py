@@ -13,6 +13,7 @@ from nbclient import NotebookClient
 from nbformat import NotebookNode
 from traitlets.config import Config
 
+from coursekit.authoring import overview
 from coursekit.authoring.cells import grade_id, is_graded, is_solution
 from coursekit.coursefolder import CourseError, CourseFolder, read_notebook, scratch_course
 
@@ -30,7 +31,8 @@ SECONDS_PER_CELL = 120
 def publish(course: CourseFolder, assignment: str) -> None:
     """Derives `release/` and `notebooks/` of one assignment from its source.
 
-    Both are made aside and moved into place when they are whole.
+    Both are made aside and moved into place when they are whole. The page `notebooks/README.md`,
+    which covers all assignments, is made anew.
 
     Raises
     ------
@@ -47,6 +49,9 @@ def publish(course: CourseFolder, assignment: str) -> None:
         os.replace(reading, reading_path(course, assignment))
         for page in pages(course):
             shutil.copyfile(page, course.notebooks / page.name)
+        page = Path(folder) / overview.NAME
+        page.write_text(overview.overview(course), encoding="utf-8")
+        os.replace(page, course.notebooks / overview.NAME)
 
 
 def reading_path(course: CourseFolder, assignment: str) -> Path:
@@ -190,6 +195,9 @@ def drift_from(course: CourseFolder, assignment: str, release: Path) -> list[str
         copy = course.notebooks / page.name
         if not copy.is_file() or copy.read_bytes() != page.read_bytes():
             problems.append(f"notebooks: {page.name} is missing or differs")
+    page = course.notebooks / overview.NAME
+    if not page.is_file() or page.read_text(encoding="utf-8") != overview.overview(course):
+        problems.append(f"notebooks: {page.name} is missing or differs")
     return problems
 
 

@@ -69,3 +69,24 @@ def print_table(course: CourseFolder, assignment: str, rows: list[Row]) -> None:
     print(f"\n{assignment}\n{table.to_string(index=False)}\n")
     print(f"feedback   {course.feedback}/STUDENT/{assignment}/{assignment}.html")
     print(f"gradebook  {course.gradebook_path}")
+
+
+def print_course(rows: list[Row]) -> None:
+    """Every student's total in every assignment, and over all of them."""
+    assignments = sorted({row.assignment for row in rows})
+    by_student: dict[str, dict[str, Row]] = {}
+    for row in rows:
+        by_student.setdefault(row.student, {})[row.assignment] = row
+    table = pd.DataFrame(
+        [
+            {"student": student}
+            | {name: cell(mine.get(name)) for name in assignments}
+            | {"total": f"{sum(row.total for row in mine.values()):g}"}
+            for student, mine in sorted(by_student.items())
+        ]
+    )
+    print(f"\nthe whole course (- : no submission or no grade)\n{table.to_string(index=False)}")
+
+
+def cell(row: Row | None) -> str:
+    return f"{row.total:g}" if row is not None and row.has_grade else "-"

@@ -1,8 +1,10 @@
 """What teachers do with nbgrader, and what students hand in, works as with nbgrader itself."""
 
+import contextlib
 import os
 import shutil
 import signal
+import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -449,9 +451,23 @@ def test_one_notebook_may_write_a_file_that_a_later_one_reads(tmp_path):
     assert found == expected
 
 
+def test_the_pool_is_any_executor_that_a_setting_names(tmp_path):
+    """Jobs and results are plain data, so a pool of processes serves as well as one of threads."""
+    settings = "c.LookaheadExecute.executor_class = 'concurrent.futures.ProcessPoolExecutor'\n"
+    course = Course(tmp_path / "course", settings=settings).assign(p=exercise())
+    for number, student in enumerate(("ann", "bob", "cid")):
+        course.submit(student, p=answered(exercise(), work=f"x = {number}"))
+    process = course.command("autograde", ASSIGNMENT)
+    text, _ = process.communicate(timeout=120)
+    assert process.returncode == 0, text
+    assert [course.points(s)["test_work"] for s in ("ann", "bob", "cid")] == [0, 1, 0], text
+    assert not [pid for pid in os.listdir("/proc") if pid.isdigit() and works_in(pid, course.root)]
+
+
 # --- interrupted ------------------------------------------------------------------------------------
 
 SLOW = [f"s{number}" for number in range(6)]
+KILLS = 10
 
 
 def slow_course(root: Path) -> Course:
@@ -533,6 +549,30 @@ def works_in(pid: str, folder: Path) -> bool:
         return Path(os.readlink(f"/proc/{pid}/cwd")).is_relative_to(folder)
     except OSError:
         return False
+
+
+def test_a_run_killed_at_many_moments_ends_in_the_same_gradebook(tmp_path):
+    """Moments spread over a whole run, start and end included; each try goes on from the last."""
+    whole = slow_course(tmp_path / "whole")
+    began = time.monotonic()
+    text, _ = whole.command("autograde", ASSIGNMENT).communicate(timeout=180)
+    seconds = time.monotonic() - began
+    course = slow_course(tmp_path / "killed")
+    ended_early = 0
+    for moment in range(1, KILLS + 1):
+        process = course.command("autograde", ASSIGNMENT)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(seconds * moment / (KILLS + 1))
+        ended_early += process.poll() is None
+        process.kill()
+        process.communicate()
+    assert ended_early >= KILLS / 2
+    text, _ = course.command("autograde", ASSIGNMENT).communicate(timeout=180)
+    assert course.all_grades() == whole.all_grades(), text
+    for student in SLOW:
+        mine, theirs = (where.autograded(student, "p") for where in (course, whole))
+        assert [outputs(cell) for cell in mine.cells] == [outputs(cell) for cell in theirs.cells]
+        assert mine.metadata.coursekit.hash == theirs.metadata.coursekit.hash
 
 
 def test_ctrl_c_leaves_a_consistent_gradebook_and_the_same_command_goes_on(tmp_path):
