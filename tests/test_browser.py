@@ -199,10 +199,8 @@ def command(course: CourseFolder, *arguments: str) -> None:
 
 def look_into_formgrader(page: Page, lab: Lab, course: CourseFolder) -> None:
     """Formgrader lists the submission with its points, and shows it cell by cell."""
-    page.goto(lab.url("/lab", "reset"))
-    entries = menu(page, "Nbgrader", "Formgrader")
-    assert entries == ["Formgrader", "Create assignment"]
-    frame = page.frame_locator("#formgrader iframe")
+    autograde_by_button(open_formgrader(page, lab), course)
+    frame = open_formgrader(page, lab)
     follow(frame, "/gradebook", f"/gradebook/{ASSIGNMENT}", f"/gradebook/{NOTEBOOK_PAGE}")
     row = frame.locator("tr", has_text="Submission #1")
     expect(row).to_contain_text(re.compile(rf"{POINTS}\s*/\s*{MAXIMUM}"))
@@ -212,18 +210,25 @@ def look_into_formgrader(page: Page, lab: Lab, course: CourseFolder) -> None:
     expect(scores.first).to_have_attribute("placeholder", re.compile(r"[1-9]"))
     scores.first.evaluate("box => box.scrollIntoView({block: 'center'})")
     screenshot(page, "formgrader.png")
-    autograde_by_button(page, frame, course)
     expect_silence(page)
 
 
-def autograde_by_button(page: Page, frame: FrameLocator, course: CourseFolder) -> None:
+def open_formgrader(page: Page, lab: Lab) -> FrameLocator:
+    page.goto(lab.url("/lab", "reset"))
+    entries = menu(page, "Nbgrader", "Formgrader")
+    assert entries == ["Formgrader", "Create assignment"]
+    return page.frame_locator("#formgrader iframe")
+
+
+def autograde_by_button(frame: FrameLocator, course: CourseFolder) -> None:
     """Formgrader's own button takes the grader's path, too: the same points, by a new run."""
     (graded,) = course.autograded.glob(f"*/{NOTEBOOK}")
     before = graded.stat().st_mtime_ns
-    follow(frame, "/manage_submissions", f"/manage_submissions/{ASSIGNMENT}")
+    follow(frame, f"/manage_submissions/{ASSIGNMENT}")
     frame.locator("td.autograde a").first.click()
     dialog = frame.locator(".modal-dialog", has_text="Successfully autograded")
     expect(dialog).to_be_visible(timeout=2 * SECONDS * 1000)
+    expect(dialog).to_contain_text("1 graded")  # the run's summary
     assert graded.stat().st_mtime_ns > before
     kept = read_notebook(graded).metadata.coursekit
     assert kept.sandboxed and kept.examiner and kept.limits_hit == []
