@@ -62,12 +62,18 @@ c.LookaheadExecute.warm_modules = [
     "matplotlib.pyplot",
     "numpy",
     "pandas",
+    "scipy.cluster.hierarchy",
     "seaborn",
     "sklearn.cluster",
     "sklearn.datasets",
+    "sklearn.decomposition",
+    "sklearn.manifold",
     "sklearn.metrics",
+    "sklearn.mixture",
     "sklearn.model_selection",
+    "sklearn.pipeline",
     "sklearn.preprocessing",
+    "sklearn.utils",
 ]
 
 # Kernels speak over encrypted loopback sockets, else each one starts with a warning.

@@ -74,18 +74,27 @@ def check(course: CourseFolder, assignment: str, seeds: int, workers: int | None
         report.problems += [f"notebooks leak: {text}" for text in leaked]
 
     submissions = {SUBMISSION[SOLUTION]: source, SUBMISSION[BARE]: bare}
-    submissions |= {answer.name: answer.fill_in(bare) for answer in answers}
+    correct = [answer for answer in answers if answer.is_correct]
+    mistakes = [answer for answer in answers if not answer.is_correct]
+    submissions |= {answer.name: answer.fill_in(bare) for answer in correct}
     outcomes = trial.grade_all(course, assignment, submissions)
+    # Mistakes are many, and few depend on where the tutorial stands: those are graded once more.
+    submissions = {answer.name: answer.fill_in(bare) for answer in mistakes}
+    outcomes |= trial.grade_all(course, assignment, submissions, tutorial_first=True)
+    doubtful = [
+        answer for answer in mistakes if judge_answer(outcomes[answer.name], answer, source)
+    ]
+    if doubtful:
+        submissions = {answer.name: answer.fill_in(bare) for answer in doubtful}
+        outcomes |= trial.grade_all(course, assignment, submissions)
     automatic = [cell for cell in graded if not is_manual(cell)]
     report.problems += judge_solution(outcomes[SUBMISSION[SOLUTION]], automatic)
     report.problems += judge_bare(outcomes[SUBMISSION[BARE]], automatic)
-    for kind, correct in (("correct", True), ("mistakes", False)):
-        group = [answer for answer in answers if answer.is_correct == correct]
+    for kind, group in (("correct", correct), ("mistakes", mistakes)):
         wrong = [judge_answer(outcomes[answer.name], answer, source) for answer in group]
         report.problems += [text for texts in wrong for text in texts]
         report.counts[kind] = f"{sum(not texts for texts in wrong)} of {len(group)}"
 
-    correct = [answer for answer in answers if answer.is_correct]
     lost = []
     if seeds and correct:
         runs = tqdm(

@@ -1,5 +1,6 @@
 """Grades answers with real nbgrader, each as one student's submission in a scratch course."""
 
+import copy
 import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -8,7 +9,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from coursekit.authoring.cells import grade_id, is_graded
+from coursekit.authoring.cells import grade_id, is_graded, is_solution
 from coursekit.coursefolder import CourseError, CourseFolder, read_notebook, scratch_course
 
 
@@ -38,9 +39,22 @@ class Outcome:
 
 
 def grade_all(
-    course: CourseFolder, assignment: str, submissions: dict[str, NotebookNode]
+    course: CourseFolder,
+    assignment: str,
+    submissions: dict[str, NotebookNode],
+    tutorial_first: bool = False,
 ) -> dict[str, Outcome]:
     """Grades the notebooks, by student, in one run of nbgrader.
+
+    Parameters
+    ----------
+    course : CourseFolder
+    assignment : str
+    submissions : dict of str to NotebookNode
+    tutorial_first : bool
+        Move the tutorial's cells before the first exercise, in the assignment and in all
+        submissions. The grader then runs them once for all of them, not once for each; what a
+        solution and its tests do must not depend on their place.
 
     Raises
     ------
@@ -49,17 +63,27 @@ def grade_all(
     """
     with tempfile.TemporaryDirectory(prefix="course-trial-") as folder:
         scratch = scratch_course(course, assignment, Path(folder))
+        if tutorial_first:
+            path = scratch.source_notebook(assignment)
+            nbformat.write(with_tutorial_first(read_notebook(path)), path)
         scratch.generate_release(assignment)
         for name, notebook in submissions.items():
             path = scratch.submitted / name / assignment / f"{assignment}.ipynb"
             path.parent.mkdir(parents=True)
-            nbformat.write(notebook, path)
+            nbformat.write(with_tutorial_first(notebook) if tutorial_first else notebook, path)
         problem = ""
         try:
             scratch.autograde(assignment)
         except CourseError as failure:
             problem = str(failure)
         return {name: read_outcome(scratch, assignment, name, problem) for name in submissions}
+
+
+def with_tutorial_first(notebook: NotebookNode) -> NotebookNode:
+    """A copy in which exercises and their tests come last, otherwise in the same order."""
+    moved = copy.deepcopy(notebook)
+    moved.cells.sort(key=lambda cell: is_solution(cell) or is_graded(cell))
+    return moved
 
 
 def read_outcome(course: CourseFolder, assignment: str, student: str, problem: str) -> Outcome:

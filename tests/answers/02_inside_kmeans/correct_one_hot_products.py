@@ -1,0 +1,44 @@
+# /// answer
+# title = "One-hot matrix products, the expanded square"
+# ///
+
+# %% assign
+def assign(X, centres):
+    squared = (X**2).sum(1)[:, None] - 2 * X @ centres.T + (centres**2).sum(1)[None, :]
+    return np.argmin(squared, axis=1)
+
+
+# %% update
+def update(X, labels, centres):
+    member = (np.asarray(labels)[:, None] == np.arange(len(centres))).astype(float)
+    counts = member.sum(axis=0)
+    sums = member.T @ X
+    return np.where(counts[:, None] > 0, sums / np.maximum(counts, 1)[:, None], centres)
+
+
+# %% lloyd
+def lloyd(X, centres, max_iter=100):
+    inertias = []
+    for _ in range(max_iter):
+        squared = ((X[:, None] - centres[None]) ** 2).sum(-1)
+        labels = squared.argmin(1)
+        inertias.append(squared[np.arange(len(X)), labels].sum())
+        member = np.eye(len(centres))[labels]
+        counts = member.sum(axis=0)[:, None]
+        old, centres = centres, np.where(counts > 0, member.T @ X / np.maximum(counts, 1), centres)
+        if np.allclose(old, centres, rtol=0, atol=1e-12):
+            break
+    return labels, centres, inertias
+
+
+# %% success_rate
+def success_rate(X, k, init, n_init, seeds, best, tolerance=0.01):
+    found = [
+        KMeans(n_clusters=k, init=init, n_init=n_init, random_state=seed).fit(X).inertia_
+        for seed in seeds
+    ]
+    return np.mean(np.array(found) <= best * (1 + tolerance))
+
+
+# %% answer_seeds
+answer_seeds = "C"

@@ -1,0 +1,45 @@
+# /// answer
+# title = "Clusters the wines, not the argument"
+# [points]
+# test_scalers_ari = 0
+# test_scalers_silhouette = 0
+# [messages]
+# test_scalers_ari = "stopped with ValueError"
+# test_scalers_silhouette = "stopped with ValueError"
+# ///
+
+# %% distances
+def distances(A, B):
+    return np.sqrt(((A[:, None, :] - B[None, :, :]) ** 2).sum(axis=-1))
+
+
+# %% standardise
+def standardise(X, mean, std):
+    return (X - mean) / np.where(std == 0, 1, std)
+
+
+# %% assign
+def cluster_and_assign(X_train, X_new, k, seed=42):
+    pipe = make_pipeline(StandardScaler(), KMeans(n_clusters=k, n_init=10, random_state=seed))
+    labels = pipe.fit_predict(X_train)
+    return labels, pipe.predict(X_new)
+
+
+# %% paradox
+answer_paradox = "C"
+
+
+# %% compare
+def compare_scalers(X, y, k, seed=42):
+    spaces = {
+        "none": wine.data,
+        "standard": StandardScaler().fit_transform(wine.data),
+        "min-max": MinMaxScaler().fit_transform(wine.data),
+        "robust": RobustScaler().fit_transform(wine.data),
+    }
+    rows = []
+    for name, space in spaces.items():
+        labels = KMeans(n_clusters=k, n_init=10, random_state=seed).fit_predict(space)
+        ari = adjusted_rand_score(y, labels)
+        rows.append({"scaler": name, "ari": ari, "silhouette": silhouette_score(space, labels)})
+    return pd.DataFrame(rows).set_index("scaler")

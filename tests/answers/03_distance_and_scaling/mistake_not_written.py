@@ -1,0 +1,42 @@
+# /// answer
+# title = "Functions that are not written"
+# [points]
+# test_distances = 0
+# test_standardise = 0
+# test_standardise_constant = 0
+# test_assign_train = 0
+# test_assign_new = 0
+# test_scalers_ari = 0
+# test_scalers_silhouette = 0
+# [messages]
+# test_distances = "not written yet"
+# test_standardise = "not written yet"
+# test_standardise_constant = "not written yet"
+# test_assign_train = "not written yet"
+# test_assign_new = "not written yet"
+# test_scalers_ari = "not written yet"
+# test_scalers_silhouette = "not written yet"
+# ///
+
+# %% distances
+def distances(A, B):
+    raise NotImplementedError()
+
+
+# %% standardise
+def standardise(X, mean, std):
+    raise NotImplementedError()
+
+
+# %% assign
+def cluster_and_assign(X_train, X_new, k, seed=42):
+    raise NotImplementedError()
+
+
+# %% paradox
+answer_paradox = "C"
+
+
+# %% compare
+def compare_scalers(X, y, k, seed=42):
+    raise NotImplementedError()

@@ -1,0 +1,41 @@
+# /// answer
+# title = "Prints its results"
+# [points]
+# test_same_partition = 0
+# test_same_partition_types = 0
+# test_purity = 0
+# test_homogeneity = 0
+# test_homogeneity_edges = 0
+# test_chance_curve = 0
+# [messages]
+# test_same_partition = "Does the function end with `return`"
+# test_same_partition_types = "returned a NoneType"
+# test_purity = "Is there a `return`"
+# test_homogeneity = "Is there a `return`"
+# test_homogeneity_edges = "returned a NoneType"
+# test_chance_curve = "Is there a `return`"
+# ///
+
+# %% same_partition
+def same_partition(a, b):
+    print(len(set(zip(a, b))) == len(set(a)) == len(set(b)))
+
+
+# %% purity
+def purity(target, labels):
+    print(pd.crosstab(target, labels).max().sum() / len(labels))
+
+
+# %% homogeneity
+def homogeneity(target, labels):
+    print(1 - entropy(target))
+
+
+# %% chance_curve
+def chance_curve(target, n_clusters, n_repeats=20, seed=42):
+    print(pd.DataFrame())
+
+
+# %% choices
+answer_accuracy = "C"
+answer_trust = "D"

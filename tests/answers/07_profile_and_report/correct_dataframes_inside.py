@@ -1,0 +1,52 @@
+# /// answer
+# title = "DataFrames as results where one dimension is meant; float labels"
+# ///
+
+# %% explained_variance
+def explained_variance(X):
+    pca = PCA(n_components=min(np.shape(X))).fit(StandardScaler().fit_transform(X))
+    return pd.DataFrame({"share": np.cumsum(pca.explained_variance_ratio_)})
+
+
+# %% z_profile
+def z_profile(df, labels):
+    z = df.apply(lambda column: (column - column.mean()) / (column.std(ddof=0) or 1))
+    z.index = pd.Index(np.asarray(labels), name="cluster")
+    return z.pivot_table(index="cluster", aggfunc="mean")
+
+
+# %% top_features
+def top_features(profile, n=3):
+    def strongest(row):
+        return sorted(row.items(), key=lambda item: abs(item[1]), reverse=True)[:n]
+
+    return {label: strongest(profile.loc[label]) for label in profile.index}
+
+
+# %% report
+def report(X, feature_names, k):
+    frame = pd.DataFrame(StandardScaler().fit_transform(X), columns=list(feature_names))
+    features = list(frame.columns)
+    frame["cluster"] = (
+        KMeans(n_clusters=k, n_init=10, random_state=42).fit_predict(frame).astype(float)
+    )
+    profile = frame.groupby("cluster")[features].mean()
+    return {
+        "n_samples": len(frame),
+        "labels": frame["cluster"],
+        "sizes": frame.groupby("cluster").size().to_dict(),
+        "silhouette": silhouette_score(frame[features], frame["cluster"]),
+        "top_features": profile.abs()
+        .apply(lambda row: row.nlargest(3).index.tolist(), axis=1)
+        .to_dict(),
+    }
+
+
+# %% claim
+answer_claim = "D"
+
+# %% [markdown] summary_paragraph
+# We clustered 569 patients by 30 standardised measurements of cell nuclei with k-means (k = 2).
+# 375 are below the mean in all ten mean measurements, 194 above; silhouette 0.34. The diagnosis was
+# looked at afterwards only. The clusters are no diagnosis and no types: one cloud without groups
+# reaches nearly the same silhouette.

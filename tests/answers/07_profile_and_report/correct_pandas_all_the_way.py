@@ -1,0 +1,54 @@
+# /// answer
+# title = "pandas with n - 1, rounded, a constant filled with 0"
+# ///
+
+# %% explained_variance
+def explained_variance(X):
+    table = pd.DataFrame(X)
+    table = (table - table.mean()) / table.std()
+    shares = pd.Series(PCA().fit(table).explained_variance_ratio_)
+    return shares.cumsum().round(3)
+
+
+# %% z_profile
+def z_profile(df, labels):
+    z = ((df - df.mean()) / df.std()).fillna(0)
+    z["cluster"] = list(labels)
+    return z.groupby("cluster").mean().round(3)
+
+
+# %% top_features
+def top_features(profile, n=3):
+    long = profile.stack()
+    result = {}
+    for label in profile.index:
+        row = long[label].sort_values(key=abs, ascending=False).head(n)
+        result[label] = list(row.round(2).items())
+    return result
+
+
+# %% report
+def report(X, feature_names, k):
+    table = pd.DataFrame(X, columns=feature_names)
+    table = (table - table.mean()) / table.std()
+    labels = pd.Series(KMeans(k, n_init=10, random_state=42).fit_predict(table)).map(
+        "cluster {}".format
+    )
+    profile = table.groupby(labels).mean()
+    return {
+        "n_samples": table.shape[0],
+        "labels": labels,
+        "sizes": labels.value_counts(),
+        "silhouette": silhouette_score(table, labels),
+        "top_features": {c: profile.loc[c].abs().nlargest(3).index.tolist() for c in profile.index},
+    }
+
+
+# %% claim
+answer_claim = "d"
+
+# %% [markdown] summary_paragraph
+# We clustered 569 patients by 30 standardised measurements of cell nuclei with k-means (k = 2).
+# 375 are below the mean in all ten mean measurements, 194 above; silhouette 0.34. The diagnosis was
+# looked at afterwards only. The clusters are no diagnosis and no types: one cloud without groups
+# reaches nearly the same silhouette.
