@@ -23,6 +23,9 @@ def standardise(X, mean, std):
 
 
 # %% assign
+from sklearn.pipeline import Pipeline
+
+
 def cluster_and_assign(X_train, X_new, k, seed=42):
     pipe = Pipeline(
         [("scaler", StandardScaler()), ("kmeans", KMeans(k, n_init=10, random_state=seed))]

@@ -3,6 +3,9 @@
 # ///
 
 # %% distances
+import pandas as pd
+
+
 def distances(A, B):
     a, b = pd.DataFrame(A), pd.DataFrame(B)
     return pd.DataFrame({j: (((a - b.loc[j]) ** 2).sum(axis=1)) ** 0.5 for j in b.index})

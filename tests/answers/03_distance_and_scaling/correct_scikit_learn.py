@@ -20,6 +20,7 @@ def standardise(X, mean, std):
 
 # %% assign
 from sklearn.base import clone
+from sklearn.pipeline import Pipeline
 
 template = Pipeline([("scale", StandardScaler()), ("cluster", KMeans(n_init=10))])
 
