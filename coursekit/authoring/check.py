@@ -73,20 +73,18 @@ def check(course: CourseFolder, assignment: str, seeds: int, workers: int | None
         leaked = editions.leaks(source, read_notebook(reading))
         report.problems += [f"notebooks leak: {text}" for text in leaked]
 
-    submissions = {SUBMISSION[SOLUTION]: source, SUBMISSION[BARE]: bare}
+    def filled(group: list[Answer]) -> dict:
+        return {answer.name: answer.fill_in(bare) for answer in group}
+
     correct = [answer for answer in answers if answer.is_correct]
     mistakes = [answer for answer in answers if not answer.is_correct]
-    submissions |= {answer.name: answer.fill_in(bare) for answer in correct}
-    outcomes = trial.grade_all(course, assignment, submissions)
+    references = {SUBMISSION[SOLUTION]: source, SUBMISSION[BARE]: bare}
+    outcomes = trial.grade_all(course, assignment, references | filled(correct))
     # Mistakes are many, and few depend on where the tutorial stands: those are graded once more.
-    submissions = {answer.name: answer.fill_in(bare) for answer in mistakes}
-    outcomes |= trial.grade_all(course, assignment, submissions, tutorial_first=True)
-    doubtful = [
-        answer for answer in mistakes if judge_answer(outcomes[answer.name], answer, source)
-    ]
+    outcomes |= trial.grade_all(course, assignment, filled(mistakes), tutorial_first=True)
+    doubtful = [a for a in mistakes if judge_answer(outcomes[a.name], a, source)]
     if doubtful:
-        submissions = {answer.name: answer.fill_in(bare) for answer in doubtful}
-        outcomes |= trial.grade_all(course, assignment, submissions)
+        outcomes |= trial.grade_all(course, assignment, filled(doubtful))
     automatic = [cell for cell in graded if not is_manual(cell)]
     report.problems += judge_solution(outcomes[SUBMISSION[SOLUTION]], automatic)
     report.problems += judge_bare(outcomes[SUBMISSION[BARE]], automatic)
