@@ -5,6 +5,7 @@ Everything goes through `NbGraderAPI`, as in Formgrader, unless a test needs the
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -89,6 +90,11 @@ def answered(master: NotebookNode, **answers: str) -> NotebookNode:
     return copy
 
 
+def heed_ctrl_c() -> None:
+    """Lets SIGINT interrupt, also where the tests run in the background of a shell, which ignores it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Course:
     """A course folder with the real course's settings, graded by `kind`."""
 
@@ -158,6 +164,7 @@ class Course:
     def command(self, *words: str, **options: object) -> subprocess.Popen:
         """Starts `nbgrader …` in the course's folder."""
         settings = {"cwd": self.root, "env": clean_environment(), "start_new_session": True}
+        settings["preexec_fn"] = heed_ctrl_c
         settings |= {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
         program = [sys.executable, "-m", "nbgrader", *words]
         return subprocess.Popen(program, **settings | options)
