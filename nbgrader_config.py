@@ -81,6 +81,10 @@ c.KernelManager.transport_encryption = "auto"
 
 # Feedback and Formgrader show what students' cells put out, so scripts are taken out of it.
 c.HTMLExporter.sanitize_html = True
+c.HTMLExporter.filters = {
+    "clean_html": "coursekit.report.safe_html.clean_html",
+    "strip_files_prefix": "coursekit.report.safe_html.clean_markdown",
+}
 
 # The data sets are small: more than one BLAS or OpenMP thread only makes kernels wait.
 for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
