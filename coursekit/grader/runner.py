@@ -110,10 +110,10 @@ class WarmProcess:
         self.control, theirs = socket.socketpair(type=socket.SOCK_SEQPACKET)
         # Its end of the pipe tells the warm process, and so all its forks, when this one is gone.
         lifeline, self.lifeline = os.pipe()
-        settings = {"modules": modules, "output_bytes": output_bytes}
         own = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
         # Of everything forked from the warm process; who is killed cannot clear up.
         self.folder = tempfile.mkdtemp(prefix="course-grader-")
+        settings = {"modules": modules, "output_bytes": output_bytes, "folder": self.folder}
         variables = environment(own.get("HOME", "/"), own.get("TMPDIR", "/tmp"))
         command = [sys.executable, "-I", "-m", "coursekit.grader.warm"]
         self.process = subprocess.Popen(

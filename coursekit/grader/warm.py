@@ -34,6 +34,8 @@ MAX_REQUEST = 4096
 MAX_SNAPSHOT = 256 << 20
 # The end of a pipe that closes when the owner is gone, however it went.
 lifeline = -1
+# Where it and its forks put temporary files.
+folder = ""
 # What a shell, figures and tables load at first use. They belong to no course.
 MACHINERY = (
     "IPython.core.completer",
@@ -50,10 +52,11 @@ MACHINERY = (
 
 def main() -> None:
     """Arguments: descriptors of the control socket and the owner's lifeline; settings as JSON."""
-    global lifeline
+    global lifeline, folder
     control = socket.socket(fileno=int(sys.argv[1]))
     lifeline = int(sys.argv[2])
     settings = json.loads(sys.argv[3])
+    folder = settings["folder"]  # made for us by the owner, who may be killed
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the owner's to handle
     preload([*MACHINERY, *settings["modules"]])
     from coursekit.grader.shell import make_shell
@@ -105,7 +108,9 @@ def serve(control: socket.socket) -> None:
     while True:
         ready, _, _ = select.select([control, lifeline], [], [])
         if lifeline in ready:
-            shutil.rmtree(tempfile.gettempdir(), ignore_errors=True)  # made by the owner for us
+            # By its name: for a fork whose own temporary folder is gone, the "temporary folder" of
+            # the standard library is the whole machine's.
+            shutil.rmtree(folder, ignore_errors=True)
             os._exit(0)
         data, descriptors, _, _ = socket.recv_fds(control, MAX_REQUEST, 3)
         if not data:

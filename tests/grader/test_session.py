@@ -1,9 +1,13 @@
 """One submission from plain data to plain data: what students may write works, limits hold."""
 
+import os
+import socket
+import sys
 import tempfile
 
 import pytest
 
+from coursekit.grader import warm
 from coursekit.grader.job import GRADED, STUDENT, Job
 from coursekit.grader.runner import WarmProcess, run
 from coursekit.grader.sandbox import Limits
@@ -304,3 +308,21 @@ def test_nothing_is_left_in_the_temporary_folder(tmp_path, monkeypatch):
     assert list(tmp_path.iterdir())
     WarmProcess.close_all()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_warm_process_whose_owner_is_killed_removes_its_own_folder_only(tmp_path, monkeypatch):
+    ours, everyones = tmp_path / "ours", tmp_path / "everyones"
+    ours.mkdir()
+    everyones.mkdir()
+    lifeline, of_the_owner = os.pipe()
+    os.close(of_the_owner)
+    monkeypatch.setattr(tempfile, "tempdir", str(everyones))  # as in a fork whose own is gone
+    monkeypatch.setattr(warm, "folder", str(ours))
+    monkeypatch.setattr(warm, "lifeline", lifeline)
+    monkeypatch.setattr(warm.signal, "signal", lambda *_: None)
+    monkeypatch.setattr(warm.os, "_exit", sys.exit)
+    control, _ = socket.socketpair(type=socket.SOCK_SEQPACKET)
+    with pytest.raises(SystemExit):
+        warm.serve(control)
+    os.close(lifeline)
+    assert everyones.is_dir() and not ours.exists()
