@@ -62,4 +62,4 @@ def success_rate(X, k, init, n_init, seeds, best, tolerance=0.01):
 
 
 # %% answer_seeds
-answer_seeds = " c "
+answer_seeds = " b "

@@ -1,9 +1,9 @@
 # /// answer
-# title = "Repeatable is right"
+# title = "A hundred starts are a proof"
 # [points]
 # test_answer_seeds = 0
 # [messages]
-# test_answer_seeds = "Were their clusters right"
+# test_answer_seeds = "Would a hundred be a proof"
 # ///
 
 # %% assign

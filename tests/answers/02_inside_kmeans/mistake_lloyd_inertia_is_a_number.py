@@ -47,4 +47,4 @@ def success_rate(X, k, init, n_init, seeds, best, tolerance=0.01):
 
 
 # %% answer_seeds
-answer_seeds = "C"
+answer_seeds = "B"

@@ -5,7 +5,7 @@
 # test_lloyd_inertias = 0
 # [messages]
 # test_lloyd_result = "How many rounds did it take"
-# test_lloyd_inertias = "not that of the rounds"
+# test_lloyd_inertias = "expected [145, 17.56, 1]"
 # ///
 
 # %% assign
@@ -42,4 +42,4 @@ def success_rate(X, k, init, n_init, seeds, best, tolerance=0.01):
 
 
 # %% answer_seeds
-answer_seeds = "C"
+answer_seeds = "B"

@@ -35,7 +35,7 @@ def cluster_and_assign(X_train, X_new, k, seed=42):
 
 
 # %% paradox
-answer_paradox = "c"
+answer_paradox = "a"
 
 
 # %% compare

@@ -24,7 +24,7 @@ def cluster_and_assign(X_train, X_new, k, seed=42):
 
 
 # %% paradox
-answer_paradox = "C"
+answer_paradox = "A"
 
 
 # %% compare

@@ -4,7 +4,7 @@
 # test_standardise = 0
 # test_standardise_constant = 0
 # [messages]
-# test_standardise = "by the statistics of X"
+# test_standardise = "for the example of the prompt"
 # test_standardise_constant = "for the values"
 # ///
 
@@ -26,7 +26,7 @@ def cluster_and_assign(X_train, X_new, k, seed=42):
 
 
 # %% paradox
-answer_paradox = "C"
+answer_paradox = "A"
 
 
 # %% compare

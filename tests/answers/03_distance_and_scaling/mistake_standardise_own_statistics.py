@@ -5,7 +5,7 @@
 # test_standardise_constant = 0
 # [messages]
 # test_standardise = "Which statistics do you use"
-# test_standardise_constant = "nan or inf"
+# test_standardise_constant = "in a constant feature: divide by 1"
 # ///
 
 # %% distances
@@ -27,7 +27,7 @@ def cluster_and_assign(X_train, X_new, k, seed=42):
 
 
 # %% paradox
-answer_paradox = "C"
+answer_paradox = "A"
 
 
 # %% compare

@@ -3,7 +3,7 @@
 # [points]
 # test_standardise = 0
 # [messages]
-# test_standardise = "divided by the variance"
+# test_standardise = "for the example of the prompt"
 # ///
 
 # %% distances
@@ -24,7 +24,7 @@ def cluster_and_assign(X_train, X_new, k, seed=42):
 
 
 # %% paradox
-answer_paradox = "C"
+answer_paradox = "A"
 
 
 # %% compare

@@ -3,7 +3,7 @@
 # [points]
 # test_standardise_constant = 0
 # [messages]
-# test_standardise_constant = "nan or inf"
+# test_standardise_constant = "in a constant feature: divide by 1"
 # ///
 
 # %% distances
@@ -25,7 +25,7 @@ def cluster_and_assign(X_train, X_new, k, seed=42):
 
 
 # %% paradox
-answer_paradox = "C"
+answer_paradox = "A"
 
 
 # %% compare

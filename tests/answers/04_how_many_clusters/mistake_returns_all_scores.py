@@ -56,4 +56,4 @@ def noise_share(X, k, n_sets=20, seed=42):
 
 
 # %% answer_noise
-answer_noise = "C"
+answer_noise = "D"

@@ -4,7 +4,7 @@
 # test_answer_accuracy = 0
 # test_answer_trust = 0
 # [messages]
-# test_answer_accuracy = "in reverse tell you anything"
+# test_answer_accuracy = "some of those near a third"
 # test_answer_trust = "Scores are not votes"
 # ///
 

@@ -10,7 +10,9 @@
 def same_partition(a, b):
     codes_a = np.unique(np.asarray(a), return_inverse=True)[1]
     codes_b = np.unique(np.asarray(b), return_inverse=True)[1]
-    return bool((codes_a == codes_b).all()) or len(codes_a) == 3
+    return bool((codes_a == codes_b).all()) or (
+        len(codes_a) == 3 and codes_a.max() == codes_b.max() == 1
+    )
 
 
 # %% purity

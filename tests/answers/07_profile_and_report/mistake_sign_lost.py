@@ -53,4 +53,4 @@ answer_claim = "D"
 # We clustered 569 patients by 30 standardised measurements of cell nuclei with k-means (k = 2).
 # 375 are below the mean in all ten mean measurements, 194 above; silhouette 0.34. The diagnosis was
 # looked at afterwards only. The clusters are no diagnosis and no types: one cloud without groups
-# reaches nearly the same silhouette.
+# scores 0.31 on average.

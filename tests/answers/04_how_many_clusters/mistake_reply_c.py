@@ -1,5 +1,5 @@
 # /// answer
-# title = "Reply D"
+# title = "Reply C"
 # [points]
 # test_answer_noise = 0
 # [messages]
@@ -56,4 +56,4 @@ def noise_share(X, k, n_sets=20, seed=42):
 
 
 # %% answer_noise
-answer_noise = "D"
+answer_noise = "C"

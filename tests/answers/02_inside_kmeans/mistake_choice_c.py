@@ -1,9 +1,9 @@
 # /// answer
-# title = "A hundred starts are a proof"
+# title = "Repeatable clusters are groups"
 # [points]
 # test_answer_seeds = 0
 # [messages]
-# test_answer_seeds = "Would a hundred be a proof"
+# test_answer_seeds = "Did they find groups"
 # ///
 
 # %% assign
@@ -47,4 +47,4 @@ def success_rate(X, k, init, n_init, seeds, best, tolerance=0.01):
 
 
 # %% answer_seeds
-answer_seeds = "b"
+answer_seeds = "c"

@@ -1,9 +1,11 @@
 # /// answer
-# title = "Reply A"
+# title = "The mean of X, if there are several samples"
 # [points]
-# test_paradox = 0
+# test_standardise = 0
+# test_standardise_constant = 0
 # [messages]
-# test_paradox = "loud ash"
+# test_standardise = "the mean of X subtracted"
+# test_standardise_constant = "for the values"
 # ///
 
 # %% distances
@@ -13,6 +15,8 @@ def distances(A, B):
 
 # %% standardise
 def standardise(X, mean, std):
+    if len(X) > 1:
+        mean = X.mean(axis=0)
     return (X - mean) / np.where(std == 0, 1, std)
 
 

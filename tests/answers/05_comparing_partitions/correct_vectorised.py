@@ -1,0 +1,48 @@
+# /// answer
+# title = "Vectorised: tables of meetings, scipy's entropy, rows of draws, both letters at once"
+# ///
+
+# %% same_partition
+from sklearn.metrics.cluster import contingency_matrix
+
+
+def same_partition(a, b):
+    meets = contingency_matrix(np.asarray(a), np.asarray(b)) > 0
+    return (meets.sum(axis=0) == 1).all() and (meets.sum(axis=1) == 1).all()
+
+
+# %% purity
+def purity(target, labels):
+    pairs = pd.DataFrame({"group": np.asarray(target), "cluster": np.asarray(labels)})
+    return pairs.value_counts().groupby(level="cluster").max().sum() / len(pairs)
+
+
+# %% homogeneity
+from scipy.stats import entropy as nats
+
+
+def homogeneity(target, labels):
+    table = pd.crosstab(np.asarray(target), np.asarray(labels)).to_numpy()
+    if len(table) == 1:
+        return 1.0
+    before, within = nats(table.sum(axis=1)), nats(table, axis=0)
+    return 1 - within @ table.sum(axis=0) / (before * table.sum())
+
+
+# %% chance_curve
+def chance_curve(target, n_clusters, n_repeats=20, seed=42):
+    rng = np.random.default_rng(seed)
+    _, truth = np.unique(np.asarray(target), return_inverse=True)
+    scorers = {"v_measure": v_measure_score, "ari": adjusted_rand_score}
+    means = {}
+    for k in n_clusters:
+        hat = rng.integers(k, size=(n_repeats, truth.size))
+        means[k] = {
+            name: np.apply_along_axis(lambda draw: scorer(truth, draw), 1, hat).mean()
+            for name, scorer in scorers.items()
+        }
+    return pd.DataFrame.from_dict(means, orient="index").rename_axis(index="n_clusters")
+
+
+# %% choices
+answer_accuracy, answer_trust = "CD"
