@@ -3,7 +3,7 @@
 # [points]
 # test_count_clusters = 0
 # [messages]
-# test_count_clusters = 'stopped for a list with TypeError'
+# test_count_clusters = 'stopped for the list [0, 0, 5, -1] with TypeError'
 # ///
 
 # %% choose_silhouette
