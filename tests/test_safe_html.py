@@ -1,14 +1,23 @@
 """Feedback and Formgrader show what students wrote and printed, and run none of it."""
 
+import re
+
 import nbformat
 import pandas as pd
 import pytest
-from conftest import TOY
+from conftest import REPOSITORY, TOY
+from nbconvert.filters import markdown2html
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from coursekit import cli
 from coursekit.coursefolder import read_notebook
 from coursekit.report.safe_html import clean_html
+
+RELEASED = (REPOSITORY / "release").glob("*/*.ipynb")
+
+
+def tags(text: str) -> list[str]:
+    return re.findall(r"</?([a-z]+[1-6]?)\b", text)
 
 
 def test_a_table_keeps_its_heads_and_shows_no_style_sheet():
@@ -26,6 +35,7 @@ def test_a_table_keeps_its_heads_and_shows_no_style_sheet():
         '<img alt="a figure" src="data:image/png;base64,AAAA">',
         "<p>where $a &lt; b$ &amp; <em>more</em></p>",
         '<span style="color: red;">red</span>',
+        "<p><kbd>Shift</kbd> + <kbd>Enter</kbd></p>",
     ],
 )
 def test_what_is_harmless_stays_as_it_is(text):
@@ -50,6 +60,13 @@ def test_what_is_harmless_stays_as_it_is(text):
 )
 def test_what_would_run_or_fetch_is_gone(text):
     assert "alert(1)" not in clean_html(text)
+
+
+@pytest.mark.parametrize("path", sorted(RELEASED), ids=lambda path: path.stem)
+def test_every_text_of_the_course_is_shown_as_it_is_written(path):
+    texts = [cell.source for cell in read_notebook(path).cells if cell.cell_type == "markdown"]
+    for text in map(markdown2html, texts):
+        assert tags(clean_html(text)) == tags(text)
 
 
 def test_a_feedback_page_has_tables_and_no_scripts_of_students(toy_course, monkeypatch):

@@ -1,1 +1,1 @@
-"""For instructors: what a class achieved."""
+"""For instructors: what a class achieved, and students' HTML made safe to show."""

@@ -9,7 +9,8 @@ from nbconvert.filters import strip_files_prefix
 
 TAGS = {
     *bleach.ALLOWED_TAGS,
-    *("div", "span", "p", "br", "hr", "pre", "img", "sub", "sup", "del", "details", "summary"),
+    *("div", "span", "p", "br", "hr", "pre", "img", "details", "summary"),
+    *("sub", "sup", "del", "kbd", "mark", "small", "u"),
     *("h1", "h2", "h3", "h4", "h5", "h6", "dl", "dt", "dd"),
     *("table", "caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr", "th", "td"),
 }
