@@ -4,6 +4,7 @@ import contextlib
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -35,13 +36,15 @@ class Lab:
 def running_lab(course: Path, task: str) -> Iterator[Lab]:
     """`course.py lab` or `teach` in the folder `course`, ended with Ctrl-C's signal.
 
+    Each gets a port of its own: two that start at once may both find 8888 free.
+
     Raises
     ------
     AssertionError
         If it does not start, or does not end by itself with exit code 0.
     """
     log = course / f"{task}.log"
-    command = [sys.executable, "-m", "coursekit.cli", task, "--no-browser"]
+    command = [sys.executable, "-m", "coursekit.cli", task, "--no-browser", f"--port={free_port()}"]
     with log.open("w") as output:
         process = subprocess.Popen(
             command,
@@ -62,12 +65,20 @@ def running_lab(course: Path, task: str) -> Iterator[Lab]:
         process.wait(STOP_SECONDS)
 
 
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
 def wait_for_address(process: subprocess.Popen, log: Path) -> str:
+    """The address with token, once this very server answers: a stranger's refuses the token."""
     end = time.monotonic() + START_SECONDS
     while time.monotonic() < end and process.poll() is None:
         found = ADDRESS.search(log.read_text())
         if found:
-            with contextlib.suppress(OSError), urllib.request.urlopen(found[0], timeout=10):
+            status = found[0].replace("/lab?", "/api/status?")
+            with contextlib.suppress(OSError), urllib.request.urlopen(status, timeout=10):
                 return found[0]
         time.sleep(0.2)
     raise AssertionError(f"JupyterLab did not start:\n{log.read_text()}")
