@@ -24,6 +24,7 @@ DIFFERENT = {
     "test_missing_files": "an empty submission folder is graded 0, not left without a grade",
     "test_handle_failure": "a notebook with cells of another assignment is graded, not refused",
     "test_handle_failure_single_notebook": "the same with --notebook",
+    "test_grade_empty_timestamp": "an unreadable timestamp.txt is said, and the work is graded",
     "test_force_single_notebook": "the notebooks' metadata says how long each took, so they differ",
 }
 # Two notebooks that took equally long to the millisecond would be equal.
