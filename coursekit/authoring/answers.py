@@ -17,7 +17,7 @@ comment block and goes on with the solution cells it fills in:
 Graded cells not listed under `[points]` must get all their points. `[messages]` holds a fragment of
 what the student must be told. A solution cell that the file leaves out stays unsolved; a cell of
 prose is written `# %% [markdown] grade_id` with its lines commented. The number 42 stands for the
-seed: the fairness check replaces it by others.
+seed: the fairness check replaces it by others (and shifts those that tests hand over as `seed`).
 """
 
 import copy

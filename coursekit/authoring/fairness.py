@@ -1,5 +1,8 @@
 """Whether correct answers keep all points whatever their seed: many seeds, one process per core.
 
+A run's seed takes the place of the answer's own, and is added to the seeds that graded cells hand to
+the answer's functions: what such a cell expects must hold for any of them.
+
 Speed comes from running the tutorial's cells once a process and then only the answer's and the
 graded cells, in a fresh copy of the tutorial's data. The points that count are nbgrader's, see
 `trial`; this only asks, very often, whether any graded cell fails.
@@ -7,10 +10,12 @@ graded cells, in a fresh copy of the tutorial's data. The points that count are 
 
 import contextlib
 import copy
+import functools
+import inspect
 import io
 import multiprocessing
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 
@@ -79,6 +84,8 @@ def run(answer: Answer, seed: int) -> list[Loss]:
         with silence() as stderr:
             try:
                 exec(compile(transform(cell.source), grade_id(cell), "exec"), namespace)
+                if is_solution(cell):
+                    shift_seeds(namespace, grade_id(cell), seed)
                 message = stderr.getvalue()
             except Exception as problem:
                 message = f"{type(problem).__name__}: {problem}"
@@ -86,6 +93,32 @@ def run(answer: Answer, seed: int) -> list[Loss]:
             found.append(Loss(answer.name, seed, grade_id(cell), message))
     close_figures()
     return found
+
+
+def shift_seeds(namespace: dict, cell: str, shift: int) -> None:
+    """Wraps the functions that a cell has defined, if they take a `seed`."""
+    functions = {name: value for name, value in namespace.items() if inspect.isfunction(value)}
+    for name, function in functions.items():
+        own = function.__code__.co_filename == cell
+        if own and "seed" in inspect.signature(function).parameters:
+            namespace[name] = with_shifted_seed(function, shift)
+
+
+def with_shifted_seed(function: Callable, shift: int) -> Callable:
+    """The function, called with another `seed` than the caller's; its default stays."""
+    signature = inspect.signature(function)
+
+    @functools.wraps(function)
+    def shifted(*arguments, **options):
+        try:
+            bound = signature.bind(*arguments, **options)
+        except TypeError:
+            return function(*arguments, **options)  # says what does not fit
+        if isinstance(bound.arguments.get("seed"), int):
+            bound.arguments["seed"] += shift
+        return function(*bound.args, **bound.kwargs)
+
+    return shifted
 
 
 def fresh(namespace: dict) -> dict:
