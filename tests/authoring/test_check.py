@@ -8,7 +8,7 @@ from coursekit.authoring.check import check
 from coursekit.coursefolder import CourseFolder
 
 COURSE = CourseFolder.here(REPOSITORY)
-FEW_SEEDS = 1
+FEW_SEEDS = 2
 
 
 @pytest.mark.parametrize("assignment", COURSE.assignments())
