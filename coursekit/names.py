@@ -36,12 +36,21 @@ def used_names(source: str) -> set[str]:
         scope = inner.pop()
         inner += scope.get_children()
         used |= {s.get_name() for s in scope.get_symbols() if s.is_global() and s.is_referenced()}
-    for node in ast.walk(parsed(source)):
-        # These need the name to be there, too, but count as mere assignments in the table.
+    return used | changed_names(parsed(source))
+
+
+def changed_names(tree: ast.Module) -> set[str]:
+    """Names of the top level that `del` or `+=` need, which symbol tables count as assigned."""
+    functions = [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.Lambda)]
+    inside = {node for function in functions for node in ast.walk(function)}
+    declared = {n for node in inside if isinstance(node, ast.Global) for n in node.names}
+    changed = set()
+    for node in ast.walk(tree):
         targets = node.targets if isinstance(node, ast.Delete) else []
         targets = [node.target] if isinstance(node, ast.AugAssign) else targets
-        used |= {target.id for target in targets if isinstance(target, ast.Name)}
-    return used
+        names = {target.id for target in targets if isinstance(target, ast.Name)}
+        changed |= names & declared if node in inside else names
+    return changed
 
 
 def names_from_outside(source: str) -> set[str]:

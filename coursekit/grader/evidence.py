@@ -24,6 +24,8 @@ Each value is an object with a tag `t`:
 
 import base64
 import builtins
+import decimal
+import fractions
 import importlib
 import math
 import re
@@ -166,6 +168,23 @@ class Encoder:
             return {"t": "type", "v": f"{value.__module__}:{value.__qualname__}"}
         if callable(value):
             return self._function(value)
+        return self._subclass(value, depth)
+
+    def _subclass(self, value: Any, depth: int) -> dict:
+        """A value of a class derived from a built-in one, such as a named tuple, as the latter."""
+        kind = type(value)
+        if issubclass(kind, np.ndarray):
+            return self._array(np.asarray(value), depth)
+        for base in (dict, list, tuple, set, frozenset):
+            if issubclass(kind, base):
+                items = base.items(value) if base is dict else base.__iter__(value)
+                return self._encode(base(items), depth)
+        if issubclass(kind, str):
+            return self._encode(str.__str__(value), depth)
+        if issubclass(kind, int):
+            return self._encode(int.__int__(value), depth)
+        if issubclass(kind, float | fractions.Fraction | decimal.Decimal):
+            return self._encode(float(value), depth)
         return opaque_name("", value)
 
     def _items(self, values: Any, depth: int) -> list[dict]:
