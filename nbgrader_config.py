@@ -63,6 +63,7 @@ c.LookaheadExecute.warm_modules = [
     "numpy",
     "pandas",
     "scipy.cluster.hierarchy",
+    "scipy.optimize",
     "seaborn",
     "sklearn.cluster",
     "sklearn.datasets",

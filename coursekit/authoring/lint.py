@@ -127,6 +127,18 @@ def no_graded_cell_is_hidden_only(notebook: NotebookNode) -> list[str]:
     ]
 
 
+def helpers_of_tests_are_private(notebook: NotebookNode) -> list[str]:
+    """Functions of graded cells start with `_`: a test never replaces a student's own helper."""
+    return [
+        f"graded cell {grade_id(cell)!r} defines {node.name!r}: call it '_{node.name}', so that it "
+        "does not replace a function of the student's"
+        for cell in graded_cells(notebook)
+        if cell.cell_type == "code"
+        for node in parsed(cell.source).body
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_")
+    ]
+
+
 def no_live_assistant_in_exercises(notebook: NotebookNode) -> list[str]:
     return [
         f"exercise cell {grade_id(cell)!r} calls the assistant"
@@ -212,6 +224,7 @@ RULES = (
     prompted_names_are_tested_names,
     graded_cells_are_self_contained,
     no_graded_cell_is_hidden_only,
+    helpers_of_tests_are_private,
     no_live_assistant_in_exercises,
     figures_have_a_text_description,
     headings_are_in_order,

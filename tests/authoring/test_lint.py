@@ -56,6 +56,10 @@ def hide_everything(nb):
     cell(nb, "test_value").source = cell(nb, "test_value").source.split("\n", 1)[1]
 
 
+def name_a_helper_like_a_student_might(nb):
+    cell(nb, "test_value").source = "def mean(x):\n    return x\n" + cell(nb, "test_value").source
+
+
 def call_the_assistant(nb):
     cell(nb, "work").source = "%%bob\nsolve it"
 
@@ -88,6 +92,7 @@ BREAKS = [
     (use_a_tutorial_name_in_a_test, "from elsewhere"),
     (use_a_magic_in_a_test, "magic"),
     (hide_everything, "no assertion"),
+    (name_a_helper_like_a_student_might, "call it '_mean'"),
     (call_the_assistant, "calls the assistant"),
     (draw_without_words, "description"),
     (use_two_titles, "level 1"),

@@ -3,7 +3,7 @@
 # [points]
 # test_stability_value = 0
 # [messages]
-# test_stability_value = "another sample in every run"
+# test_stability_value = "Each run needs another sample"
 # ///
 
 # %% silhouette_of

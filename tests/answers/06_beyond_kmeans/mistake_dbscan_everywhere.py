@@ -8,7 +8,7 @@
 # [messages]
 # test_spirals = 'called noise'
 # test_cross = 'clusters are too many'
-# test_dust = 'do not suit this shape'
+# test_dust = 'the settings do not fit'
 # test_sizes = 'called noise'
 # ///
 
