@@ -183,7 +183,9 @@ class Encoder:
             return self._encode(str.__str__(value), depth)
         if issubclass(kind, int):
             return self._encode(int.__int__(value), depth)
-        if issubclass(kind, float | fractions.Fraction | decimal.Decimal):
+        if issubclass(kind, float):
+            return self._encode(float.__float__(value), depth)
+        if kind in (fractions.Fraction, decimal.Decimal):
             return self._encode(float(value), depth)
         return opaque_name("", value)
 

@@ -140,6 +140,7 @@ Pair = collections.namedtuple("Pair", "clusters noise")
         (type("Text", (str,), {})("a"), "a"),
         (collections.Counter("aab"), {"a": 2, "b": 1}),
         (type("Rows", (list,), {})([Pair(1, 2)]), [(1, 2)]),
+        (type("Liar", (float,), {"__float__": lambda self: 140.0})(1.5), 1.5),
         (fractions.Fraction(1, 4), 0.25),
         (decimal.Decimal("0.5"), 0.5),
         (Liar(), {}),
