@@ -41,7 +41,8 @@ def used_names(source: str) -> set[str]:
 
 def changed_names(tree: ast.Module) -> set[str]:
     """Names of the top level that `del` or `+=` need, which symbol tables count as assigned."""
-    functions = [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.Lambda)]
+    kinds = ast.FunctionDef | ast.AsyncFunctionDef
+    functions = [node for node in ast.walk(tree) if isinstance(node, kinds)]
     inside = {node for function in functions for node in ast.walk(function)}
     declared = {n for node in inside if isinstance(node, ast.Global) for n in node.names}
     changed = set()

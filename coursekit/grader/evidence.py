@@ -2,8 +2,9 @@
 
 `encode` turns a value into JSON-ready data, `decode` makes a fresh value of exact built-in, numpy,
 pandas or scikit-learn types from it. Nothing is pickled: decoding runs no code that the data
-chooses, whatever the data is. Values that cannot travel (a figure, an open file, an object of the
-student's own class, something too large or too deep) arrive as `Opaque`, which knows the type's name,
+chooses, whatever the data is. A value of a class derived from a built-in one arrives as the latter.
+Values that cannot travel (a figure, an open file, an object of another class of the student's own,
+something too large or too deep) arrive as `Opaque`, which knows the type's name,
 so that a test's type check still gives its message.
 
 Each value is an object with a tag `t`:
@@ -179,12 +180,9 @@ class Encoder:
             if issubclass(kind, base):
                 items = base.items(value) if base is dict else base.__iter__(value)
                 return self._encode(base(items), depth)
-        if issubclass(kind, str):
-            return self._encode(str.__str__(value), depth)
-        if issubclass(kind, int):
-            return self._encode(int.__int__(value), depth)
-        if issubclass(kind, float):
-            return self._encode(float.__float__(value), depth)
+        for base, plain in ((str, str.__str__), (int, int.__int__), (float, float.__float__)):
+            if issubclass(kind, base):
+                return self._encode(plain(value), depth)
         if kind in (fractions.Fraction, decimal.Decimal):
             return self._encode(float(value), depth)
         return opaque_name("", value)
