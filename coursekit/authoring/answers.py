@@ -15,9 +15,10 @@ comment block and goes on with the solution cells it fills in:
     ...
 
 Graded cells not listed under `[points]` must get all their points. `[messages]` holds a fragment of
-what the student must be told. A solution cell that the file leaves out stays unsolved; a cell of
-prose is written `# %% [markdown] grade_id` with its lines commented. The number 42 stands for the
-seed: the fairness check replaces it by others (and shifts those that tests hand over as `seed`).
+what the student must be told. `like = "correct_..."` takes the cells that the file leaves out from
+another answer beside it; without it they stay unsolved. A cell of prose is written
+`# %% [markdown] grade_id` with its lines commented. The number 42 stands for the seed: the fairness
+check replaces it by others (and shifts those that tests hand over as `seed`).
 """
 
 import copy
@@ -89,7 +90,27 @@ def read_answer(path: Path) -> Answer:
     CourseError
         If the file has no header, no cells, or a header that is not TOML of the known form.
     """
-    text = path.read_text(encoding="utf-8")
+    expected, cells = read_parts(path)
+    if like := expected.get("like"):
+        model, inherited = read_parts(path.with_name(f"{like}.py"))
+        if "like" in model:
+            raise CourseError(f"{path} is like {like}, which is like another: name that one.")
+        cells = inherited | cells
+    return Answer(
+        name=path.stem,
+        title=expected["title"],
+        cells=cells,
+        points={name: float(value) for name, value in expected.get("points", {}).items()},
+        messages=expected.get("messages", {}),
+    )
+
+
+def read_parts(path: Path) -> tuple[dict, dict[str, str]]:
+    """What the answer block says, and the cells that the file itself holds."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise CourseError(f"{path} does not exist; an answer says that it is like it.") from None
     header = HEADER.search(text)
     if header is None:
         raise CourseError(
@@ -100,22 +121,16 @@ def read_answer(path: Path) -> Answer:
         expected = tomllib.loads(toml)
     except tomllib.TOMLDecodeError as problem:
         raise CourseError(f"{path}: the answer block is not TOML: {problem}.") from problem
-    unknown = set(expected) - {"title", "points", "messages"}
+    unknown = set(expected) - {"title", "like", "points", "messages"}
     if unknown or not expected.get("title"):
         found = ", ".join(sorted(unknown)) or "no title"
-        raise CourseError(f"{path}: found {found}; expected title, points and messages.")
+        raise CourseError(f"{path}: found {found}; expected title, like, points and messages.")
     parts = CELL_MARK.split(text[header.end() :])[1:]
     cells = {}
     for markdown, name, source in zip(parts[::3], parts[1::3], parts[2::3], strict=True):
         source = source.strip("\n")
         cells[name] = re.sub(r"^# ?", "", source, flags=re.MULTILINE) if markdown else source
-    return Answer(
-        name=path.stem,
-        title=expected["title"],
-        cells=cells,
-        points={name: float(value) for name, value in expected.get("points", {}).items()},
-        messages=expected.get("messages", {}),
-    )
+    return expected, cells
 
 
 def read_answers(course: CourseFolder, assignment: str) -> list[Answer]:

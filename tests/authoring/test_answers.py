@@ -30,6 +30,30 @@ def test_prose_is_written_as_comments(tmp_path):
     assert read_answer(path).cells == {"essay": "One.\n\nTwo."}
 
 
+def write_answer(folder, name, like="", cells=""):
+    model = f'# like = "{like}"\n' if like else ""
+    path = folder / f"{name}.py"
+    path.write_text(f'# /// answer\n# title = "t"\n{model}# ///\n{cells}')
+    return path
+
+
+def test_an_answer_like_another_one_fills_the_rest_from_it(tmp_path):
+    write_answer(tmp_path, "correct_model", cells="# %% one\na = 1\n# %% two\nb = 2\n")
+    path = write_answer(tmp_path, "mistake", like="correct_model", cells="# %% two\nb = 3\n")
+    assert read_answer(path).cells == {"one": "a = 1", "two": "b = 3"}
+
+
+def test_an_answer_like_none_that_exists_is_named(tmp_path):
+    with pytest.raises(CourseError, match="correct_model.py does not exist"):
+        read_answer(write_answer(tmp_path, "mistake", like="correct_model"))
+
+
+def test_an_answer_like_one_that_is_like_another_is_named(tmp_path):
+    path = write_answer(tmp_path, "correct_model", like="correct_model")
+    with pytest.raises(CourseError, match="is like another"):
+        read_answer(path)
+
+
 def test_the_seed_is_every_number_42_and_nothing_else():
     source = "a = f(random_state=42, x=420)  # 42\nb = '42'\nSEED = 42; c = 42"
     assert with_seed(source, 7) == ("a = f(random_state=7, x=420)  # 42\nb = '42'\nSEED = 7; c = 7")

@@ -1,37 +1,11 @@
 # /// answer
 # title = "Medians instead of means"
+# like = "correct_both_ways"
 # [points]
 # test_chance_curve = 0
 # [messages]
 # test_chance_curve = "not a median"
 # ///
-
-# %% same_partition
-def same_partition(a, b):
-    return is_finer(a, b) and is_finer(b, a)
-
-
-# %% purity
-def purity(target, labels):
-    target, labels = pd.Series(list(target)), pd.Series(list(labels))
-    total = 0
-    for cluster in labels.unique():
-        total += target[labels == cluster].value_counts().iloc[0]
-    return round(total / len(target), 4)
-
-
-# %% homogeneity
-def homogeneity(target, labels):
-    t, c = np.array(target), np.array(labels)
-
-    def joint_entropy(x, z):
-        return entropy([f"{i}|{j}" for i, j in zip(x, z)])
-
-    if len(np.unique(t)) < 2:
-        return 1.0
-    # chain rule: H(t | c) = H(t, c) - H(c)
-    return 1 - (joint_entropy(t, c) - entropy(c)) / entropy(t)
-
 
 # %% chance_curve
 def mean_scores(target, k, n_repeats, rng):
@@ -46,7 +20,3 @@ def chance_curve(target, n_clusters, n_repeats=20, seed=42):
     table = pd.DataFrame(table, index=["v_measure", "ari"]).T
     table.index.name = "n_clusters"
     return table.round(3)
-
-
-# %% choices
-answer_accuracy, answer_trust = "C", "d "

@@ -1,20 +1,7 @@
 # /// answer
 # title = "A named tuple as a pair"
+# like = "correct_as_in_the_hints"
 # ///
-
-# %% choose_silhouette
-answer_silhouette = "C"
-
-
-# %% compare_linkages
-def linkage_table(X, y, k):
-    rows = []
-    for method in ["ward", "complete", "average", "single"]:
-        labels = AgglomerativeClustering(n_clusters=k, linkage=method).fit_predict(X)
-        largest = pd.Series(labels).value_counts().max()
-        rows.append({"linkage": method, "ari": adjusted_rand_score(y, labels), "largest": largest})
-    return pd.DataFrame(rows).set_index("linkage")
-
 
 # %% count
 from collections import namedtuple
@@ -25,22 +12,3 @@ Count = namedtuple("Count", "clusters noise")
 def count_clusters(labels):
     labels = [int(label) for label in labels]
     return Count(clusters=len(set(labels) - {-1}), noise=labels.count(-1))
-
-
-# %% bic
-def best_by_bic(X, max_components):
-    scores = {}
-    for k in range(1, max_components + 1):
-        scores[k] = GaussianMixture(n_components=k, n_init=5, random_state=42).fit(X).bic(X)
-    return min(scores, key=scores.get)
-
-
-# %% choose
-def best_labels(name, X):
-    if name == "spirals":
-        return DBSCAN(eps=1.4).fit_predict(X)
-    if name == "cross":
-        return GaussianMixture(n_components=2, n_init=10, random_state=42).fit_predict(X)
-    if name == "dust":
-        return DBSCAN(eps=0.6).fit_predict(X)
-    return GaussianMixture(n_components=3, n_init=10, random_state=42).fit_predict(X)

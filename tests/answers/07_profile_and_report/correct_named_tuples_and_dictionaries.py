@@ -1,20 +1,7 @@
 # /// answer
 # title = "Named tuples as pairs, features with their z-scores in the report"
+# like = "correct_as_taught"
 # ///
-
-# %% explained_variance
-def explained_variance(X):
-    """Cumulative explained variance of the standardised features."""
-    scaled = StandardScaler().fit_transform(X)
-    return PCA().fit(scaled).explained_variance_ratio_.cumsum()
-
-
-# %% z_profile
-def z_profile(df, labels):
-    """Mean z-score of every feature in every cluster."""
-    scaled = StandardScaler().fit_transform(df)
-    return pd.DataFrame(scaled, columns=df.columns).groupby(np.asarray(labels)).mean()
-
 
 # %% top_features
 from typing import NamedTuple
@@ -48,14 +35,3 @@ def report(X, feature_names, k):
         "silhouette": silhouette_score(scaled, labels),
         "top_features": top,
     }
-
-
-# %% claim
-answer_claim = "D"
-
-
-# %% [markdown] summary_paragraph
-# We clustered 569 patients by 30 standardised measurements of cell nuclei with k-means (k = 2).
-# 375 are below the mean in all ten mean measurements, 194 above; silhouette 0.34. The diagnosis was
-# looked at afterwards only. The clusters are no diagnosis and no types: one cloud without groups
-# scores 0.31 on average.
