@@ -93,6 +93,8 @@ class Result:
         How the student's process ended before its last cell; empty if it did not.
     seconds, cpu_seconds : float
         Wall time, and processor time of both processes.
+    waited_seconds : float
+        How long the student's process wanted a processor and had none.
     memory_bytes : int
         The student's process at its largest.
     """
@@ -102,11 +104,18 @@ class Result:
     ended: str = ""
     seconds: float = 0.0
     cpu_seconds: float = 0.0
+    waited_seconds: float = 0.0
     memory_bytes: int = 0
 
     @property
     def limits_hit(self) -> list[str]:
         return [f"cell {i}: {run.limit}" for i, run in enumerate(self.runs, start=1) if run.limit]
+
+    @property
+    def starved(self) -> bool:
+        """Whether a limit of time was hit while others had the processor."""
+        busy_elsewhere = self.waited_seconds > self.seconds / 4
+        return bool(self.limits_hit) and busy_elsewhere and self.cpu_seconds < self.seconds / 2
 
     def to_json(self) -> dict:
         return asdict(self)

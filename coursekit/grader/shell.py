@@ -208,9 +208,9 @@ def no_input(prompt: str = "", *args: Any, **kwargs: Any) -> str:
     raise RuntimeError("input() is not possible here: nobody sits at the keyboard while grading")
 
 
-def capture_descriptors(path: str) -> int:
-    """Sends what subprocesses and C code write to descriptors 1 and 2 into a file; returns it."""
+def capture_descriptors(path: str) -> None:
+    """Sends what subprocesses and C code write to descriptors 1 and 2 into a file."""
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND, 0o600)
     os.dup2(descriptor, 1)
     os.dup2(descriptor, 2)
-    return descriptor
+    os.close(descriptor)  # forks get a file of their own, and must not hold this one

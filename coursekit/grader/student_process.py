@@ -1,66 +1,82 @@
-"""The process that runs the student's cells, as the session sees it: ask, watch, end."""
+"""The process that runs the student's cells, as the session sees it: ask, end, how it ended."""
 
 import contextlib
 import json
-import os
 import select
 import signal
 import socket
-import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from coursekit.grader import warm
 from coursekit.grader.job import Job
-from coursekit.grader.sandbox import FIRST_UID, UIDS, Sandbox
+from coursekit.grader.keeper import END, GRACE_SECONDS, INTERRUPT, KILL
+from coursekit.grader.sandbox import START_SECONDS
 from coursekit.grader.student import environment
 from coursekit.grader.wire import Wire, WireError
 
 MAX_ANSWER = 128 << 20
-START_SECONDS = 60
-GRACE_SECONDS = 3
-WATCH_SECONDS = 0.25
+MAX_REPORT = 10_000
 
 
 class Gone(Exception):
     """The student's process has ended; the text says how."""
 
 
-class StudentProcess:
-    """The process that runs the student's cells, seen from the session."""
+class MachineFault(Exception):
+    """The machine, not the submission, is why a cell could not run."""
 
-    def __init__(self, job: Job, control: socket.socket, folder: Path) -> None:
+
+class StudentProcess:
+    """The process that runs the student's cells, seen from the session.
+
+    Parameters
+    ----------
+    job : Job
+    control : socket.socket
+        Where to ask for it.
+    kind : str
+        The sandbox it gets (see `warm.student_request`).
+    folder : pathlib.Path
+        For its files, where it has no sandbox.
+
+    Raises
+    ------
+    MachineFault
+        If it does not start.
+    """
+
+    def __init__(self, job: Job, control: socket.socket, kind: str, folder: Path) -> None:
         self.limits = job.limits
-        self.sandbox = Sandbox(job.limits) if job.sandboxed else None
-        self.cpu_seconds, self.memory_bytes = 0.0, 0
-        self.over_memory = False
-        self.looked = 0.0
+        self.report: dict[str, Any] = {}
         mine, theirs = socket.socketpair()
-        status, status_end = os.pipe()
-        self.status = os.fdopen(status, "rb")
-        home, temporary = str(folder), str(folder / "tmp")
-        if not job.sandboxed:
-            os.makedirs(temporary)
-        request = warm.student_request(
-            self.sandbox.pid if self.sandbox else 0,
-            FIRST_UID + os.getpid() % UIDS,
-            str(folder / "work"),
-            job.limits,
-            environment() if job.sandboxed else environment(home, temporary),
-        )
-        socket.send_fds(control, [request], [theirs.fileno(), status_end])
-        theirs.close()
-        os.close(status_end)
-        self.wire = Wire(mine, MAX_ANSWER)
-        self.pid = json.loads(self.status.readline() or b'{"pid": 0}')["pid"]
-        self.wire.send({"files": job.files})
+        self.status, status_end = socket.socketpair()
+        self.lines = b""
+        if kind == "none":
+            (folder / "tmp").mkdir(parents=True)
+            variables, place = environment(str(folder), str(folder / "tmp")), str(folder / "work")
+        else:
+            variables, place = environment(), ""
+        request = warm.student_request(kind, place, job.limits, variables)
         try:
+            socket.send_fds(control, [request], [theirs.fileno(), status_end.fileno()])
+        except OSError as problem:
+            raise MachineFault("the process that starts others is gone") from problem
+        finally:
+            theirs.close()
+            status_end.close()
+        self.wire = Wire(mine, MAX_ANSWER)
+        started = self.read_status(START_SECONDS)
+        try:
+            if "ready" not in started:
+                raise WireError(started.get("failure", "nobody answers"))
+            self.wire.send({"files": job.files}, START_SECONDS)
             self.wire.receive(START_SECONDS)
         except (WireError, TimeoutError) as problem:
-            self.end()
-            raise RuntimeError(f"the student's process did not start: {problem}") from problem
-        self.baseline = resident_bytes(self.pid)
+            how = self.end()
+            reason = str(problem) or f"it {how}"
+            raise MachineFault(f"the student's process did not start: {reason}") from problem
 
     def ask(self, request: dict, seconds: float) -> tuple[dict, bool]:
         """Sends a request and gives its answer, and whether it came in time.
@@ -72,130 +88,84 @@ class StudentProcess:
         ------
         Gone
             If the process has ended, or had to be ended.
+        MachineFault
+            If the machine ended it.
         """
         try:
             self.wire.send(request, max(1.0, seconds))
-            if self._wait(seconds):
+            if self.answers(seconds):
                 return self.wire.receive(max(1.0, seconds)), True
-            os.kill(self.pid, signal.SIGINT)
-            if self._wait(GRACE_SECONDS):
+            self.tell(INTERRUPT)
+            if self.answers(GRACE_SECONDS):
                 return self.wire.receive(GRACE_SECONDS), False
-        except (WireError, TimeoutError, ProcessLookupError):
+        except (WireError, TimeoutError):
             pass
         else:
-            self.end()
+            self.end(KILL)
             raise Gone(f"took more than {seconds:.0f} s and could not be interrupted")
         raise Gone(self.end())
 
-    def _wait(self, seconds: float) -> bool:
-        """Waits until an answer begins; ends the process when it uses too much memory."""
-        deadline = time.monotonic() + seconds
-        while True:
-            left = deadline - time.monotonic()
-            if time.monotonic() - self.looked > WATCH_SECONDS:
-                self.looked = time.monotonic()
-                if self._memory_in_use() > self.limits.memory_bytes:
-                    self.over_memory = True
-                    raise WireError("too much memory")
-            if select.select([self.wire.connection], [], [], max(0, min(left, WATCH_SECONDS)))[0]:
-                return True
-            if left <= 0:
-                return False
+    def answers(self, seconds: float) -> bool:
+        return bool(select.select([self.wire.connection], [], [], max(0, seconds))[0])
 
-    @contextlib.contextmanager
-    def watched(self) -> Iterator[None]:
-        """Watches the memory while the session does something else."""
-        done = threading.Event()
+    def end(self, how: bytes = END) -> str:
+        """Ends the process and all it started; says how it ended.
 
-        def watch() -> None:
-            while not done.wait(WATCH_SECONDS):
-                if self._memory_in_use() > self.limits.memory_bytes:
-                    self.over_memory = True
-                    return self._kill()
-
-        watcher = threading.Thread(target=watch, daemon=True)
-        watcher.start()
-        try:
-            yield
-        finally:
-            done.set()
-            watcher.join()
-
-    def _memory_in_use(self) -> int:
-        roots = {self.pid} | ({self.sandbox.pid} if self.sandbox else set())
-        sizes = [resident_bytes(pid) - self.baseline for pid in descendants(roots)]
-        return sum(size for size in sizes if size > 0)
-
-    def end(self) -> str:
-        """Ends the process and all it started; says how it ended."""
+        Raises
+        ------
+        MachineFault
+            If the machine had ended it.
+        """
         self.wire.close()
-        if self.over_memory:
-            self._kill()
-        report = self._report()
-        self._kill()
-        self.cpu_seconds = report.get("cpu", 0.0)
-        self.memory_bytes = report.get("memory", 0)
-        return self._reason(report.get("code"))
+        self.tell(how)
+        if not self.report:
+            self.report = self.read_status(2 * GRACE_SECONDS)
+        self.status.close()  # whatever happened, its keeper ends it now
+        if self.report.get("code") == -signal.SIGKILL and self.report.get("machine_out_of_memory"):
+            raise MachineFault(
+                "the machine ran out of memory; set c.LookaheadExecute.workers or memory_megabytes "
+                "lower"
+            )
+        return self.reason()
 
-    def _report(self) -> dict:
-        """How the process ended; it has a moment to do so by itself."""
-        if self.status.closed:
-            return {}
-        if not select.select([self.status], [], [], GRACE_SECONDS if not self.over_memory else 0)[
-            0
-        ]:
-            self._kill()
-        line = self.status.readline()
-        self.status.close()
-        return json.loads(line) if line else {}
+    def tell(self, word: bytes) -> None:
+        with contextlib.suppress(OSError):
+            self.status.sendall(word)
 
-    def _kill(self) -> None:
-        if self.sandbox:
-            if self.sandbox.process.poll() is None:
-                self.sandbox.end()
-            return
-        for pid in sorted(descendants({self.pid}), reverse=True):
+    def read_status(self, seconds: float) -> dict[str, Any]:
+        """The keeper's next line; empty if none comes."""
+        deadline = time.monotonic() + seconds
+        while b"\n" not in self.lines and len(self.lines) < MAX_REPORT:
             try:
-                os.kill(pid, signal.SIGKILL)
-            except ProcessLookupError:
-                continue
+                self.status.settimeout(max(0.001, deadline - time.monotonic()))
+                part = self.status.recv(MAX_REPORT)
+            except OSError:
+                return {}
+            if not part:
+                return {}
+            self.lines += part
+        line, _, self.lines = self.lines.partition(b"\n")
+        return json.loads(line)
 
-    def _reason(self, code: int | None) -> str:
-        if self.over_memory or code == -signal.SIGKILL:
+    def reason(self) -> str:
+        """How the process ended, in words."""
+        code = self.report.get("code")
+        if self.report.get("over_memory"):
             gigabytes = self.limits.memory_bytes / (1 << 30)
-            if self.over_memory:
-                return f"needed more than {gigabytes:g} GB of memory and was ended"
-            return "was killed"
+            return f"needed more than {gigabytes:g} GB of memory and was ended"
         if code is None:
             return "was ended"
+        if code == -signal.SIGKILL:
+            return "was killed"
         if code == -signal.SIGXCPU:
             return "used too much processor time and was ended"
         if code < 0:
-            return f"crashed ({signal.Signals(-code).name})"
+            return f"crashed ({signal_name(-code)})"
         return f"ended itself (exit code {code})"
 
 
-def descendants(roots: set[int]) -> set[int]:
-    """Processes that are, or descend from, one of the roots."""
-    children: dict[int, list[int]] = {}
-    for name in os.listdir("/proc"):
-        if name.isdigit():
-            try:
-                text = Path(f"/proc/{name}/stat").read_text()
-            except OSError:
-                continue
-            children.setdefault(int(text.rpartition(")")[2].split()[1]), []).append(int(name))
-    found, left = set(), list(roots)
-    while left:
-        pid = left.pop()
-        if pid not in found:
-            found.add(pid)
-            left += children.get(pid, [])
-    return found
-
-
-def resident_bytes(pid: int) -> int:
+def signal_name(number: int) -> str:
     try:
-        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-    except (OSError, IndexError):
-        return 0
+        return signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"

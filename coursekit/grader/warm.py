@@ -1,15 +1,15 @@
 """The warm process: imports the course's stack once and forks a process per request.
 
-It is single-threaded, runs no student's code and sees no hidden test. Requests are small JSON
-datagrams with descriptors attached, over a socket that only trusted processes hold:
+It is single-threaded, runs no code of a notebook and sees no hidden test. Requests are small JSON
+datagrams with two sockets attached, over a control socket that only trusted processes hold:
 
-    {"fork": "session"}                  + connection, control to ask for the student's process
-    {"fork": "student", "sandbox": …}    + connection, status
-    {"fork": "snapshot"}                 + connection, control to serve on
+    {"fork": "session"}            connection, control to ask for the student's process
+    {"fork": "student", "kind": …} connection, status
+    {"fork": "host", "host": …}    connection, control to serve on
 
-A *session* grades one submission (`session`), a *student* process runs its cells (`student`). A
-*snapshot* runs the cells that every submission starts with and then serves requests itself, so
-that its forks continue from there.
+A *session* grades one submission (`session`), a *student* process runs its cells (`student`) and has
+a keeper (`keeper`). A *host* lives in a sandbox and serves such requests itself, from the state it
+is in (`hosts`).
 """
 
 import gc
@@ -22,16 +22,13 @@ import shutil
 import signal
 import socket
 import sys
-import tempfile
 from collections.abc import Callable
 from dataclasses import asdict
-from pathlib import Path
 
-from coursekit.grader import files, sandbox
-from coursekit.grader.wire import Wire
+from coursekit.grader import sandbox
+from coursekit.grader.libc import libc
 
 MAX_REQUEST = 4096
-MAX_SNAPSHOT = 256 << 20
 # The end of a pipe that closes when the owner is gone, however it went.
 lifeline = -1
 # Where it and its forks put temporary files.
@@ -45,6 +42,8 @@ MACHINERY = (
     "IPython.core.pylabtools",
     "asyncio",
     "PIL.PngImagePlugin",
+    "coursekit.grader.hosts",
+    "coursekit.grader.keeper",
     "coursekit.grader.session",
     "coursekit.grader.student",
 )
@@ -59,6 +58,7 @@ def main() -> None:
     folder = settings["folder"]  # made for us by the owner, who may be killed
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the owner's to handle
     preload([*MACHINERY, *settings["modules"]])
+    sandbox.is_privileged()  # forks in a sandbox see another /proc
     from coursekit.grader.shell import make_shell
 
     make_shell(settings["output_bytes"])
@@ -136,11 +136,11 @@ def become(request: dict, descriptors: list[int], control: socket.socket) -> Non
     code = 1
     try:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        if request["fork"] != "snapshot":
+        if request["fork"] != "host":
             signal.signal(signal.SIGINT, signal.default_int_handler)
             os.close(lifeline)
         control.close()
-        ROLES[request["fork"]](request, descriptors)
+        ROLES[request["fork"]](request, *(socket.socket(fileno=number) for number in descriptors))
         code = 0
     except BaseException as problem:  # the fork must not fall back into the server's loop
         if os.environ.get("COURSEKIT_DEBUG"):
@@ -149,81 +149,52 @@ def become(request: dict, descriptors: list[int], control: socket.socket) -> Non
         os._exit(code)
 
 
-def become_session(request: dict, descriptors: list[int]) -> None:
+def become_session(request: dict, connection: socket.socket, control: socket.socket) -> None:
     from coursekit.grader import session
 
-    connection, control = (socket.socket(fileno=number) for number in descriptors)
     session.serve(connection, control)
 
 
-def become_student(request: dict, descriptors: list[int]) -> None:
-    """Joins the sandbox, forks into it, and waits, to report how the student's process ended."""
-    connection, status = descriptors
+def become_student(request: dict, connection: socket.socket, status: socket.socket) -> None:
+    from coursekit.grader import keeper, student
+
+    folder = request["folder"] or sandbox.WORK
     limits = sandbox.Limits(**request["limits"])
-    sandbox.libc().prctl(sandbox.PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-    if request["sandbox"]:
-        sandbox.join(request["sandbox"])
-    child = os.fork()
-    if child == 0:
-        os.setsid()  # kill(0) reaches the process group, through namespaces
-        os.close(status)
-        if request["sandbox"]:
-            sandbox.confine(request["uid"], limits)
-        else:
-            sandbox.set_limits(limits)
-        run_student(connection, limits, request)
-        return
-    os.close(connection)
-    os.write(status, json.dumps({"pid": child}).encode() + b"\n")
-    _, ended, usage = os.wait4(child, 0)
-    code = os.waitstatus_to_exitcode(ended)
-    report = {
-        "code": code,
-        "cpu": usage.ru_utime + usage.ru_stime,
-        "memory": usage.ru_maxrss * 1024,
-    }
-    os.write(status, json.dumps(report).encode() + b"\n")
+    libc().prctl(sandbox.PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    keeper.keep(
+        request,
+        status,
+        lambda: student.serve(connection, folder, limits, request["environment"]),
+        connection.close,
+    )
 
 
-def run_student(connection: int, limits: sandbox.Limits, request: dict) -> None:
-    from coursekit.grader import student
+def become_host(request: dict, connection: socket.socket, control: socket.socket) -> None:
+    from coursekit.grader import hosts
 
-    folder = sandbox.WORK if request["sandbox"] else request["folder"]
-    student.serve(socket.socket(fileno=connection), folder, limits, request["environment"])
-
-
-def become_snapshot(request: dict, descriptors: list[int]) -> None:
-    """Runs the shared first cells, tells their outputs, and serves forks from that state."""
-    connection, control = (socket.socket(fileno=number) for number in descriptors)
-    from coursekit.grader import student
-
-    sandbox.libc().prctl(sandbox.PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-    wire = Wire(connection, MAX_SNAPSHOT)
-    job = wire.receive()
-    with tempfile.TemporaryDirectory(prefix="course-snapshot-") as folder:
-        student.settle(folder, student.environment(temporary=folder), job["files"])
-        runs = student.run_cells(job["cells"])
-        written = files.read(Path(folder))
-        single_threaded = len(os.listdir("/proc/self/task")) == 1
-        wire.send({"runs": runs, "files": written, "forkable": single_threaded})
-        wire.close()
-        gc.collect()
-        gc.freeze()
-        serve(control)
+    hosts.become_host(request, connection, control, serve)
 
 
-ROLES: dict[str, Callable[[dict, list[int]], None]] = {
+ROLES: dict[str, Callable] = {
     "session": become_session,
     "student": become_student,
-    "snapshot": become_snapshot,
+    "host": become_host,
 }
 
 
-def student_request(
-    sandbox_pid: int, uid: int, folder: str, limits: sandbox.Limits, environment: dict
-) -> bytes:
-    """The datagram that asks for a student's process."""
-    request = {"fork": "student", "sandbox": sandbox_pid, "uid": uid, "folder": folder}
+def student_request(kind: str, folder: str, limits: sandbox.Limits, environment: dict) -> bytes:
+    """The datagram that asks for a student's process.
+
+    Parameters
+    ----------
+    kind : str
+        The sandbox: "inner" (only a host can), "own" or "none".
+    folder : str
+        The process's working folder; empty for the sandbox's.
+    limits : Limits
+    environment : dict of str to str
+    """
+    request = {"fork": "student", "kind": kind, "folder": folder}
     return json.dumps(request | {"limits": asdict(limits), "environment": environment}).encode()
 
 

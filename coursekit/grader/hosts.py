@@ -1,0 +1,119 @@
+"""Hosts: processes in a sandbox that fork others on request, from the state they are in.
+
+Every line of a notebook's code runs in a sandbox, the instructor's own included. So the warm process,
+which has the imports, forks two kinds of hosts into sandboxes of their own:
+
+    examiners   forks sessions, which run graded cells
+    students    has run a release's first cells, if any; forks student's processes, each of which
+                goes on in a sandbox inside that one (`inner`)
+
+A host is asked for with a connection, over which it gets the cells to run and the files to lay out,
+and tells their outputs, and a control socket, over which it then serves requests as the warm process
+does.
+"""
+
+import gc
+import os
+import resource
+import signal
+import socket
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from coursekit.grader import files, inner, sandbox, seccomp, student
+from coursekit.grader.libc import libc
+from coursekit.grader.wire import Wire
+
+MAX_MESSAGE = 256 << 20
+GIGABYTE = 1 << 30
+
+
+def become_host(
+    request: dict, connection: socket.socket, control: socket.socket, serve: Callable
+) -> None:
+    """Makes a sandbox and a host in it; returns when that has ended.
+
+    Parameters
+    ----------
+    request : dict
+        `host`: which kind; `folder_bytes`: the size of the sandbox's folders.
+    connection, control : socket.socket
+    serve : callable
+        Serves requests over the control socket, forever.
+    """
+    libc().prctl(sandbox.PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    wire = Wire(connection, MAX_MESSAGE)
+    uid = sandbox.own_uid()
+    try:
+        box = sandbox.Sandbox(request["folder_bytes"])
+        sandbox.join(box.pid)
+    except (OSError, sandbox.SandboxError) as problem:
+        wire.send({"failure": str(problem)})
+        return
+    host = os.fork()
+    if host == 0:
+        try:
+            libc().prctl(sandbox.PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+            box.forget()
+            HOSTS[request["host"]](request, uid, wire)
+            wire.close()
+            serve(control)
+        except BaseException as problem:
+            wire.send({"failure": f"{type(problem).__name__}: {problem}"})
+        finally:
+            os._exit(1)
+    wire.close()
+    control.close()
+    os.waitpid(host, 0)
+    box.end()
+
+
+def host_examiners(request: dict, uid: int, wire: Wire) -> None:
+    """Has no rights; a session's limits come with its job."""
+    sandbox.give_up_root(uid)
+    sandbox.set_limits(limits_of_host(request["folder_bytes"]))
+    seccomp.filter_system_calls()
+    wire.receive(sandbox.START_SECONDS)
+    os.environ["TMPDIR"] = tempfile.tempdir = "/tmp"
+    wire.send({"runs": [], "files": {}, "forkable": True})
+
+
+def host_students(request: dict, uid: int, wire: Wire) -> None:
+    """Runs the first cells; has no rights but that to sandboxes inside its own."""
+    sandbox.give_up_root(uid)
+    sandbox.set_limits(limits_of_host(request["folder_bytes"]))
+    seccomp.filter_system_calls(namespaces=True)
+    job = wire.receive(sandbox.START_SECONDS)
+    if not inner.works(request["folder_bytes"]):
+        wire.send({"runs": [], "files": {}, "forkable": False})
+        return
+    before = open_descriptors()
+    student.settle(sandbox.WORK, student.environment(), job["files"])
+    runs = student.run_cells(job["cells"])
+    # A thread is not forked; what several submissions hold open, one could tell the others through.
+    forkable = len(os.listdir("/proc/self/task")) == 1 and not open_descriptors() - before
+    wire.send({"runs": runs, "files": files.read(Path(sandbox.WORK)), "forkable": forkable})
+    gc.collect()
+    gc.freeze()
+
+
+def limits_of_host(folder_bytes: int) -> dict[int, int]:
+    """Of a host and, where a job does not set its own, of what it forks."""
+    return {
+        resource.RLIMIT_NPROC: 4096,
+        resource.RLIMIT_FSIZE: max(folder_bytes, GIGABYTE),
+        resource.RLIMIT_NOFILE: 4096,
+        resource.RLIMIT_CORE: 0,
+    }
+
+
+def open_descriptors() -> set[int]:
+    """Descriptors but those of the standard streams, which every fork replaces."""
+    listing = os.open("/proc/self/fd", os.O_RDONLY)
+    found = {int(name) for name in os.listdir(listing)} - {0, 1, 2, listing}
+    os.close(listing)
+    return found
+
+
+HOSTS = {"examiners": host_examiners, "students": host_students}
