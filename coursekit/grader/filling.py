@@ -8,11 +8,10 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from coursekit.grader.job import STUDENT, CellRun, Job, Result, one_line_error
+from coursekit.grader.job import STUDENT, Job, Result
 from coursekit.grader.runner import GraderError
 from coursekit.names import parsed
 
-FAILED = "GraderError"
 PYTHON = "python"
 
 
@@ -76,9 +75,3 @@ def fill_in(notebook: NotebookNode, job: Job, result: Result) -> None:
         "version": ".".join(map(str, sys.version_info[:3])),
         "pygments_lexer": "ipython3",
     }
-
-
-def failed(job: Job, reason: str) -> Result:
-    """A result that gives no points and says that the grader, not the student, is the cause."""
-    text = f"the grader could not run this submission: {reason}"
-    return Result([CellRun([one_line_error(FAILED, text)], limit="not run") for _ in job.cells])

@@ -7,7 +7,7 @@ compiles its queries again, and waits for the disk.
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
 from nbgrader import preprocessors
-from nbgrader.api import Gradebook
+from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 
@@ -34,6 +34,24 @@ def gradebook_of(converter: object, db_url: str) -> Gradebook:
     if found is None:
         found = converter._coursekit_gradebook = Gradebook(db_url)
     return found
+
+
+def withdraw(db_url: str, assignment: str, student: str) -> None:
+    """Takes a submission's automatic points out of the gradebook; what a person gave stays."""
+    with Gradebook(db_url) as gradebook:
+        try:
+            submission = gradebook.find_submission(assignment, student)
+        except MissingEntry:
+            return
+        grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
+        comments = [text for notebook in submission.notebooks for text in notebook.comments]
+        by_hand = [g.manual_score for g in grades] + [c.manual_comment for c in comments]
+        if all(value is None for value in by_hand):
+            gradebook.remove_submission(assignment, student)
+            return
+        for grade in grades:
+            grade.auto_score = None
+        gradebook.db.commit()
 
 
 def write_ahead(connection: object, _record: object) -> None:

@@ -2,6 +2,7 @@
 
 import functools
 import os
+from dataclasses import replace
 from pathlib import Path
 
 from nbformat import NotebookNode
@@ -47,6 +48,21 @@ class Jobs:
         real = os.path.realpath(self.submitted)
         return os.path.realpath(folder) != os.path.join(real, folder.relative_to(self.submitted))
 
+    def empty(self) -> Job:
+        """A job without cells: what all of a run have in common."""
+        return Job(
+            cells=[],
+            modules=list(self.settings.warm_modules),
+            limits=self.settings.limits(),
+            examiner=self.settings.examiner,
+            sandboxed=not self.settings.run_untrusted_code_without_sandbox,
+        )
+
+    def settings_of_all(self) -> dict:
+        """The settings on which grades depend."""
+        kept = {str(k): list(v) for k, v in self.converter.exclude_overwriting.items()}
+        return self.empty().to_json() | {"exclude_overwriting": kept}
+
     def job(self, pending: Pending, notebook: NotebookNode) -> Job:
         """The job of a submission's sanitised notebook."""
         cells = [
@@ -55,16 +71,13 @@ class Jobs:
             if cell.cell_type == "code"
         ]
         beside = self._files_beside(pending)
-        return Job(
+        return replace(
+            self.empty(),
             cells=cells,
             files=beside,
             shared=self._shared(pending, cells, beside),
-            modules=list(self.settings.warm_modules),
-            limits=self.settings.limits(),
-            examiner=self.settings.examiner,
             imports=self._imports(pending.assignment, pending.notebook_id),
             needs={source: needs(source) for kind, source in cells if kind == GRADED},
-            sandboxed=not self.settings.run_untrusted_code_without_sandbox,
         )
 
     def _files_beside(self, pending: Pending) -> dict[str, str]:
@@ -76,9 +89,13 @@ class Jobs:
         submitted.pop("timestamp.txt", None)
         return submitted | {name: text for name, text in own.items() if name not in excluded}
 
-    def _source_files(self, assignment: str) -> dict[str, str]:
+    def source(self, assignment: str) -> Path:
+        """The folder of an assignment's instructor version."""
         coursedir = self.converter.coursedir
-        source = Path(coursedir.format_path(coursedir.source_directory, ".", assignment))
+        return Path(coursedir.format_path(coursedir.source_directory, ".", assignment))
+
+    def _source_files(self, assignment: str) -> dict[str, str]:
+        source = self.source(assignment)
         return files.read(source) if source.is_dir() else {}
 
     def _shared(self, pending: Pending, cells: list[tuple[str, str]], beside: dict) -> int:

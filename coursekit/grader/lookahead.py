@@ -8,6 +8,7 @@ when the loop comes to it. So results are committed in nbgrader's order by one w
 """
 
 import concurrent.futures
+import datetime
 import functools
 import glob
 import os
@@ -18,6 +19,8 @@ import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
 from nbgrader.converters import Autograde
+from nbgrader.converters.base import NbGraderException
+from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import Execute
 from nbgrader.utils import remove, rmtree
 from tqdm import tqdm
@@ -25,14 +28,17 @@ from traitlets import Bool, Float, Integer, List, Type, Unicode, default
 from traitlets.config import LoggingConfigurable
 
 from coursekit.grader import files
-from coursekit.grader.filling import failed, fill_in, is_python
+from coursekit.grader.filling import fill_in, is_python
+from coursekit.grader.gradebook import withdraw
+from coursekit.grader.inputs import Inputs, recorded
 from coursekit.grader.job import Job, Result
 from coursekit.grader.jobs import Jobs
 from coursekit.grader.loop import Loop
 from coursekit.grader.pending import Pending, Summary, name
+from coursekit.grader.probe import probe
 from coursekit.grader.results import Results, versions
 from coursekit.grader.runner import GraderError, WarmProcess, run
-from coursekit.grader.sandbox import Limits, SandboxError, find_bubblewrap
+from coursekit.grader.sandbox import Limits
 from coursekit.grader.submission import read_submission, unusual_files
 from coursekit.grader.unfinished import Unfinished
 
@@ -106,7 +112,7 @@ class LookaheadExecute(Execute):
             return super().preprocess(nb, resources, km)
         if not is_python(nb):
             if not self.run_untrusted_code_without_sandbox:
-                raise SandboxError(
+                raise GraderError(
                     "This notebook's language has no sandbox here. For trusted submissions set "
                     "c.LookaheadExecute.run_untrusted_code_without_sandbox = True."
                 )
@@ -136,6 +142,27 @@ class SubmissionExporter(NotebookExporter):
         return nbformat.writes(notebook, version=nbformat.NO_CONVERT) + "\n", resources
 
 
+class CannotGrade(NbGraderException):
+    """This machine cannot run submissions; the text says why and what to do."""
+
+
+class RunCourseDirectory(CourseDirectory):
+    """The course directory of one run, to which a broken timestamp.txt is none."""
+
+    @classmethod
+    def like(cls, other: CourseDirectory) -> "RunCourseDirectory":
+        """One with the same settings."""
+        made = cls(config=other.config)
+        for trait in other.trait_names(config=True):
+            setattr(made, trait, getattr(other, trait))
+        return made
+
+    def get_existing_timestamp(self, dest_path: str) -> datetime.datetime | None:
+        if files.timestamp_problem(Path(dest_path)):
+            return None
+        return super().get_existing_timestamp(dest_path)
+
+
 class Lookahead(LoggingConfigurable):
     """All pending submissions of one run of `nbgrader autograde`."""
 
@@ -153,22 +180,26 @@ class Lookahead(LoggingConfigurable):
         self.settings = LookaheadExecute(parent=converter)
         root = Path(converter.coursedir.root)
         self.results = Results(root / self.settings.results_folder)
+        # This run's own: Formgrader has one for all of its life.
+        converter.coursedir = RunCourseDirectory.like(converter.coursedir)
         self.jobs = Jobs(converter, self.settings)
+        self.inputs = Inputs({"settings": self.jobs.settings_of_all(), "versions": versions()})
         self.summary = Summary()
         self.written: dict[str, dict[str, str]] = {}  # by folder, of the submission the loop is at
         self.pool: concurrent.futures.Executor | None = None
         self.base_ignore = list(converter.coursedir.ignore)
-        read_timestamp = converter.coursedir.get_existing_timestamp
-        converter.coursedir.get_existing_timestamp = lambda folder: (
-            None if files.timestamp_problem(Path(folder)) else read_timestamp(folder)
-        )
         converter.pre_convert_hook = self._before(converter.pre_convert_hook)
         converter.post_convert_hook = self._after(converter.post_convert_hook)
         self.unfinished = Unfinished(self.results.folder / "unfinished")
-        self._remove_half_done()
         self.loop = Loop(converter)
         self.loop.name_expected_notebooks()
-        self.pending = self.loop.pending()
+        outdated = [*self._half_done(), *self._outdated()]
+        self.pending = self.loop.pending(outdated)
+        for pending in self.pending.values():  # as it is now, before it is read
+            pending.inputs = self._inputs_now(os.path.dirname(pending.path))
+        if self.pending and self.settings.enabled:
+            self._probe()
+        self._remove(outdated)
         self.progress = tqdm(
             total=len(self.pending), desc="autograde", unit="submission", disable=None
         )
@@ -176,13 +207,45 @@ class Lookahead(LoggingConfigurable):
 
     # --- before the loop --------------------------------------------------------------------
 
-    def _remove_half_done(self) -> None:
-        """Removes what a killed run left half done, which nbgrader would take for graded."""
-        for path in self.unfinished.left_behind():
+    def _probe(self) -> None:
+        """Raises CannotGrade if this machine cannot run submissions; nothing is touched then."""
+        try:
+            probe(self.jobs.empty())
+        except GraderError as problem:
+            self.log.error("%s", problem)
+            raise CannotGrade(str(problem)) from problem
+
+    def _half_done(self) -> list[str]:
+        """What a killed run left half done, which nbgrader would take for graded."""
+        return self.unfinished.left_behind()
+
+    def _outdated(self) -> list[str]:
+        """Graded folders, or with --notebook files, of what has changed since, by content."""
+        return [
+            path
+            for folder in self.converter.assignments
+            for path in self.loop.destinations(self.converter.assignments[folder])
+            if os.path.exists(path) and self._graded_from(path) != self._inputs_now(folder)
+        ]
+
+    def _graded_from(self, path: str) -> str:
+        found = (
+            [path] if path.endswith(".ipynb") else sorted(glob.glob(f"{glob.escape(path)}/*.ipynb"))
+        )
+        (digest,) = {recorded(Path(name)) for name in found} if found else {""}
+        return digest
+
+    def _inputs_now(self, folder: str) -> str:
+        source = self.jobs.source(self.loop.match(folder)["assignment_id"])
+        return self.inputs.digest(Path(folder), source)
+
+    def _remove(self, paths: list[str]) -> None:
+        for path in paths:
             if os.path.isdir(path):
                 rmtree(path)
             elif os.path.exists(path):
                 remove(path)
+        self.unfinished.forget_left_behind()
 
     def _before(self, users_hook):
         """nbgrader's hook before each submission: keeps unusual files out of its copying."""
@@ -212,8 +275,6 @@ class Lookahead(LoggingConfigurable):
     def start(self) -> None:
         """Sanitises all pending submissions and hands them to the pool."""
         self.started = True
-        if self.settings.enabled and not self.settings.run_untrusted_code_without_sandbox:
-            find_bubblewrap()  # better no run than one that fails for everyone
         self.pool = self.settings.executor_class(max_workers=self.settings.workers)
         for pending in self.pending.values():
             try:
@@ -252,12 +313,16 @@ class Lookahead(LoggingConfigurable):
             pending.future = concurrent.futures.Future()
             pending.future.set_result(kept)
         else:
-            pending.future = self.pool.submit(run, pending.job)
-            pending.future.add_done_callback(functools.partial(self._keep, pending.job))
+            self._run(pending)
+
+    def _run(self, pending: Pending) -> None:
+        pending.future = self.pool.submit(run, pending.job)
+        pending.future.add_done_callback(functools.partial(self._keep, pending.job))
 
     def _keep(self, job: Job, future: concurrent.futures.Future) -> None:
-        if not future.cancelled() and future.exception() is None:
-            self.results.keep(job, future.result())
+        if future.cancelled() or future.exception() or future.result().starved:
+            return
+        self.results.keep(job, future.result())
 
     def _sanitise(self, pending: Pending) -> None:
         """Runs nbgrader's own sanitisers on the repaired notebook."""
@@ -310,9 +375,13 @@ class Lookahead(LoggingConfigurable):
         except KeyboardInterrupt:
             self.cancel()
             raise
-        except (GraderError, concurrent.futures.CancelledError) as problem:
-            result = failed(pending.job, str(problem))
-            self.summary.failed.append(f"{name(pending)}: {problem}")
+        except (GraderError, OSError, concurrent.futures.BrokenExecutor) as problem:
+            # No grade is better than a wrong one.
+            withdraw(ids["db_url"], pending.assignment, pending.student)
+            reason = f"no grade, a fault of the machine's: {problem}"
+            self.summary.failed.append(f"{name(pending)}: {reason}")
+            self._done(pending)
+            raise GraderError(reason) from problem
         fill_in(notebook, pending.job, result)
         folder = self.converter._format_dest(pending.assignment, pending.student)
         files.write(Path(folder), result.files)
@@ -321,14 +390,40 @@ class Lookahead(LoggingConfigurable):
         return notebook
 
     def _result(self, pending: Pending) -> Result:
-        """A notebook's result; it is run again if one before it in its folder wrote files."""
+        """A notebook's result; it is run again if one before it in its folder wrote files.
+
+        Raises
+        ------
+        GraderError
+            If the machine failed twice, or has no time for it.
+        """
         folder = self.converter._format_dest(pending.assignment, pending.student)
         written = self.written.get(folder, {})
         if not written.items() <= pending.job.files.items():
             pending.future.cancel()
             pending.job = replace(pending.job, files=pending.job.files | written, shared=0)
             self._submit(pending)
-        return pending.future.result()
+        try:
+            result = pending.future.result()
+        except (GraderError, concurrent.futures.CancelledError):
+            self._run(pending)  # such a fault may pass
+            result = pending.future.result()
+        if result.starved:
+            result = self._alone(pending)
+        return result
+
+    def _alone(self, pending: Pending) -> Result:
+        """The result of a notebook that had too little of the processor, run while nothing else is."""
+        others = [other.future for other in self.pending.values() if other.future]
+        concurrent.futures.wait(others)
+        self._run(pending)
+        result = pending.future.result()
+        if result.starved:
+            raise GraderError(
+                "other programs had the processor while it ran into a limit of time; "
+                "grade again when the machine is less busy"
+            )
+        return result
 
     def _record(self, pending: Pending, notebook: NotebookNode, result: Result) -> None:
         """Notes in the notebook's metadata, in the log, and on the terminal what happened."""
@@ -343,6 +438,7 @@ class Lookahead(LoggingConfigurable):
             summary.rejected.append(f"{name(pending)}: graded 0, {submission.rejected}")
         notebook.metadata["coursekit"] = {
             "hash": self.results.digest(pending.job),
+            "inputs": pending.inputs,
             "seconds": round(result.seconds, 3),
             "cpu_seconds": round(result.cpu_seconds, 3),
             "limits_hit": result.limits_hit,

@@ -21,7 +21,7 @@ class Loop:
 
     def destinations(self, notebooks: list[str]) -> list[str]:
         """What nbgrader writes for a submission: its folder, or with --notebook some files in it."""
-        ids = self._match(os.path.dirname(notebooks[0]))  # nbgrader gives its hooks patterns
+        ids = self.match(os.path.dirname(notebooks[0]))  # nbgrader gives its hooks patterns
         destination = self.converter._format_dest(ids["assignment_id"], ids["student_id"])
         folder = os.path.abspath(destination)
         if self.converter.coursedir.notebook_id == "*":
@@ -38,7 +38,7 @@ class Loop:
         for folder in glob.glob(pattern):
             if not os.path.isdir(folder):
                 continue
-            assignment = self._match(folder)["assignment_id"]
+            assignment = self.match(folder)["assignment_id"]
             expected = self._expected_notebooks(assignment)
             found = converter.assignments.get(folder, [])
             names = {Path(path).stem for path in found}
@@ -54,12 +54,19 @@ class Loop:
             except Exception:  # nbgrader says itself what is missing
                 return set()
 
-    def pending(self) -> dict[str, Pending]:
-        """The notebooks that the loop will come to, by path, in its order."""
+    def pending(self, outdated: list[str]) -> dict[str, Pending]:
+        """The notebooks that the loop will come to, by path, in its order.
+
+        Parameters
+        ----------
+        outdated : list of str
+            What will have been removed of graded folders and files before the loop starts.
+        """
         found = {}
         for folder in sorted(self.converter.assignments):
-            ids = self._match(folder)
-            if self._will_run(ids["assignment_id"], ids["student_id"], folder):
+            ids = self.match(folder)
+            again = {*self.destinations(self.converter.assignments[folder])} & {*outdated}
+            if again or self._will_run(ids["assignment_id"], ids["student_id"], folder):
                 known = self._expected_notebooks(ids["assignment_id"])
                 for path in sorted(self.converter.assignments[folder]):
                     if Path(path).stem in known:
@@ -68,7 +75,8 @@ class Loop:
                         )
         return found
 
-    def _match(self, folder: str) -> dict[str, str]:
+    def match(self, folder: str) -> dict[str, str]:
+        """The `assignment_id` and `student_id` of a submission's folder."""
         pattern = self.converter._format_source(
             "(?P<assignment_id>.*)", "(?P<student_id>.*)", escape=True
         )

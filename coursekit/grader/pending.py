@@ -15,6 +15,7 @@ class Pending:
     assignment: str
     notebook_id: str
     path: str
+    inputs: str = ""
     submission: Submission | None = None
     problem: Exception | None = None
     job: Job | None = None

@@ -1,6 +1,7 @@
 """Results on disk, one file under the hash of what determined it: a killed run goes on from there."""
 
 import functools
+import hashlib
 import json
 import os
 import platform
@@ -10,8 +11,6 @@ from pathlib import Path
 
 from coursekit.grader.job import Job, Result
 
-# Raise it when a change of the grader changes results.
-GRADER_VERSION = "1"
 PACKAGES = ("numpy", "pandas", "scipy", "scikit-learn", "matplotlib", "seaborn", "ipython")
 
 
@@ -58,10 +57,19 @@ class Results:
 @functools.cache
 def versions() -> dict[str, str]:
     """Of what a result depends on besides the job: Python, the stack, the grader."""
-    found = {"grader": GRADER_VERSION, "python": platform.python_version()}
+    found = {"grader": sources_digest(), "python": platform.python_version()}
     for name in PACKAGES:
         try:
             found[name] = version(name)
         except PackageNotFoundError:
             continue
     return found
+
+
+def sources_digest() -> str:
+    """Of the grader's own source code: what an older one found may be wrong."""
+    found = hashlib.sha256()
+    package = Path(__file__).parent
+    for path in [*sorted(package.glob("*.py")), package.parent / "names.py"]:
+        found.update(path.name.encode() + path.read_bytes())
+    return found.hexdigest()[:16]

@@ -10,7 +10,9 @@ import fcntl
 import json
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TextIO
 
 
 class Unfinished:
@@ -29,13 +31,25 @@ class Unfinished:
     def left_behind(self) -> list[str]:
         """Paths, files or folders, that runs which are no more have left half done."""
         found = []
-        for path in sorted(self.folder.glob("run-*")):
-            with contextlib.suppress(OSError, ValueError), path.open() as file:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)  # fails if its run is alive
+        for _, file in self._ended_runs():
+            with contextlib.suppress(ValueError), file:
                 text = file.read()
                 found += json.loads(text) if text else []
-                path.unlink()
         return found
+
+    def forget_left_behind(self) -> None:
+        """To be called when what `left_behind` gave has been removed."""
+        for path, file in self._ended_runs():
+            with file:
+                path.unlink()
+
+    def _ended_runs(self) -> Iterator[tuple[Path, TextIO]]:
+        """Files of runs that are no more, open and locked."""
+        for path in sorted(self.folder.glob("run-*")):
+            with contextlib.suppress(OSError):
+                file = path.open()
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)  # fails if its run is alive
+                yield path, file
 
     def at(self, paths: list[str]) -> None:
         """From now on these paths are half done; those of before are done."""

@@ -330,16 +330,39 @@ def test_what_is_graded_is_skipped_and_one_student_can_be_chosen(small):
     assert set(small.all_grades()) == {"ann", "bob"}
 
 
-def test_a_newer_submission_replaces_the_graded_one(small):
+def test_a_submission_whose_content_has_changed_is_graded_anew_whatever_its_file_times(small):
+    path = small.submit("bob") / "p.ipynb"
+    small.grade()
+    assert small.points("bob") == {"test_work": 0}
+    before = path.stat()
+    small.submit("bob", p=answered(exercise(), work="x = 1"))
+    os.utime(path, ns=(before.st_atime_ns - 10**15, before.st_mtime_ns - 10**15))
+    assert "1 graded" in small.grade()["log"]
+    assert small.points("bob") == {"test_work": 1}
+
+
+def test_a_submission_that_was_only_touched_is_not_graded_anew(small):
+    path = small.submit("bob") / "p.ipynb"
+    small.grade()
+    path.touch()
+    assert "Skipping existing assignment" in small.grade()["log"]
+
+
+def test_a_newer_timestamp_alone_is_graded_anew(small):
     stamp = "2026-01-01 10:00:0{} UTC"
     small.submit("bob", files={"timestamp.txt": stamp.format(0)})
     small.grade()
-    assert small.points("bob") == {"test_work": 0}
-    small.submit("bob", p=answered(exercise(), work="x = 1"))
-    assert "Skipping existing assignment" in small.grade()["log"]
     small.submit("bob", files={"timestamp.txt": stamp.format(1)})
     assert "1 graded" in small.grade()["log"]
+
+
+def test_a_deleted_notebook_does_not_keep_its_points(small):
+    path = small.submit("bob", p=answered(exercise(), work="x = 1")) / "p.ipynb"
+    small.grade()
     assert small.points("bob") == {"test_work": 1}
+    path.unlink()
+    small.grade()
+    assert small.points("bob") == {"test_work": 0}
 
 
 def test_force_runs_again(small):

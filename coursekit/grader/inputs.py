@@ -1,0 +1,67 @@
+"""What a submission's grade is made of, as one hash: it tells whether the grade is still current.
+
+File times cannot tell: zips, `cp -p` and rsync keep old ones.
+"""
+
+import functools
+import hashlib
+import json
+import os
+import stat
+from pathlib import Path
+
+import nbformat
+
+
+class Inputs:
+    """The hashes of one run.
+
+    Parameters
+    ----------
+    circumstances : dict
+        What holds for all of them: settings and versions.
+    """
+
+    def __init__(self, circumstances: dict) -> None:
+        self.circumstances = json.dumps(circumstances, sort_keys=True)
+        self.of_folder = functools.cache(digest_of_folder)
+
+    def digest(self, submission: Path, source: Path) -> str:
+        """Of a submission's folder and the assignment's."""
+        parts = [digest_of_folder(submission), self.of_folder(source), self.circumstances]
+        return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def digest_of_folder(folder: Path) -> str:
+    """Of all names and contents below a folder. Links are not followed, and only files are read."""
+    found = hashlib.sha256()
+    for place, folders, names in os.walk(folder):
+        folders.sort()
+        for name in sorted([*folders, *names]):
+            path = os.path.join(place, name)
+            found.update(f"{os.path.relpath(path, folder)}\0".encode(errors="surrogateescape"))
+            found.update(digest_of_entry(path))
+    return found.hexdigest()
+
+
+def digest_of_entry(path: str) -> bytes:
+    try:
+        state = os.lstat(path)
+        if stat.S_ISLNK(state.st_mode):
+            return os.fsencode(os.readlink(path))
+        if not stat.S_ISREG(state.st_mode):
+            return str(stat.S_IFMT(state.st_mode)).encode()
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        with os.fdopen(descriptor, "rb") as file:
+            return hashlib.file_digest(file, "sha256").digest()
+    except OSError as problem:
+        return str(problem.errno).encode()
+
+
+def recorded(graded: Path) -> str:
+    """The hash that a graded notebook was made from; empty if it does not say."""
+    try:
+        notebook = nbformat.read(graded, as_version=nbformat.NO_CONVERT)
+        return str(notebook.metadata["coursekit"]["inputs"])
+    except Exception:  # missing, broken, or not this grader's
+        return ""
