@@ -95,6 +95,8 @@ class Result:
         Wall time, and processor time of both processes.
     waited_seconds : float
         How long the student's process wanted a processor and had none.
+    processes : int
+        The most that the submission had at once, as far as it was seen.
     memory_bytes : int
         The student's process at its largest.
     """
@@ -105,6 +107,7 @@ class Result:
     seconds: float = 0.0
     cpu_seconds: float = 0.0
     waited_seconds: float = 0.0
+    processes: int = 0
     memory_bytes: int = 0
 
     @property

@@ -237,6 +237,7 @@ class Keeper:
         self.killings = out_of_memory_killings()
         self.over_memory = False
         self.cpu_seconds = self.waited_seconds = 0.0
+        self.most_processes = 1
         self.deadline = float("inf")
 
     def run(self) -> None:
@@ -280,6 +281,7 @@ class Keeper:
     def look(self) -> None:
         """Counts memory and processor time of all the submission's processes."""
         pids = self.processes.below(self.roots)
+        self.most_processes = max(self.most_processes, len(pids))
         self.waited_seconds = max(self.waited_seconds, self.processes.waited(self.student))
         self.cpu_seconds = max(self.cpu_seconds, sum(map(self.processes.cpu, pids)))
         if sum(map(self.processes.resident, pids)) - self.baseline > self.limits.memory_bytes:
@@ -297,6 +299,7 @@ class Keeper:
                 "code": code,
                 "cpu": max(self.cpu_seconds, usage.ru_utime + usage.ru_stime),
                 "waited": self.waited_seconds,
+                "processes": self.most_processes,
                 "memory": usage.ru_maxrss * 1024,
                 "over_memory": self.over_memory,
                 "machine_out_of_memory": out_of_memory_killings() > self.killings,

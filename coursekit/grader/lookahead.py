@@ -42,6 +42,9 @@ from coursekit.grader.sandbox import Limits
 from coursekit.grader.submission import read_submission, unusual_files
 from coursekit.grader.unfinished import Unfinished
 
+# A submission with more processes than that has taken the processor from itself.
+FEW = 8
+
 
 class LookaheadExecute(Execute):
     """nbgrader's executor, on results that were computed ahead, in parallel, in a sandbox."""
@@ -418,7 +421,7 @@ class Lookahead(LoggingConfigurable):
         concurrent.futures.wait(others)
         self._run(pending)
         result = pending.future.result()
-        if result.starved:
+        if result.starved and result.processes <= FEW:
             raise GraderError(
                 "other programs had the processor while it ran into a limit of time; "
                 "grade again when the machine is less busy"

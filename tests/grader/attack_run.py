@@ -1,24 +1,30 @@
 """Grades the attackers' class. It is process 1 of a process and mount namespace of its own.
 
-Arguments: the course's folder, the repository, a file for the report (JSON). What still runs when nbgrader has
-ended is a hole, and ends with this process.
+Arguments: the course's folder, the repository, a file for the report (JSON). What still runs when
+nbgrader has ended is a hole, and ends with this process. The temporary folder is its own, too.
 """
 
 import contextlib
+import ctypes
 import json
 import os
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from pathlib import Path
 
 BENCH = "01_bench"
 SECONDS = 900
+PR_CAP_AMBIENT, CLEAR_ALL = 47, 4
+MS_BIND = 4096
 
 
 def main() -> None:
     course, repository, report = map(Path, sys.argv[1:])
+    hide_temporary_folder(course.parent)
+    ctypes.CDLL(None).prctl(PR_CAP_AMBIENT, CLEAR_ALL, 0, 0, 0)  # of an ordinary user's
     os.chdir(course)
     watch = Watch()
     threading.Thread(target=watch.run, daemon=True).start()
@@ -50,6 +56,24 @@ def main() -> None:
         reap()
         steps[step[0]]["survivors"] = survivors()
     report.write_text(json.dumps(steps))
+
+
+def hide_temporary_folder(kept: Path) -> None:
+    """Mounts an empty temporary folder over the machine's, in which only `kept` is there."""
+    machines = Path(tempfile.gettempdir()).resolve()
+    descriptor = os.open(kept, os.O_RDONLY)
+    mount("tmpfs", machines, "tmpfs", 0, "mode=1777,size=4g")
+    if kept.resolve().is_relative_to(machines):
+        kept.mkdir(parents=True)
+        mount(f"/proc/self/fd/{descriptor}", kept, "", MS_BIND, "")
+    os.close(descriptor)
+
+
+def mount(source: str, target: Path, kind: str, flags: int, options: str) -> None:
+    """mount(2): the program of that name would follow a link to a descriptor by its text."""
+    words = [word.encode() for word in (source, str(target), kind)]
+    if ctypes.CDLL(None).mount(*words, flags, options.encode()):
+        sys.exit(f"{target} cannot be mounted over")
 
 
 class Watch:

@@ -161,12 +161,14 @@ class Course:
         with folder_kept():
             return self.api().autograde(assignment, student, force=force)
 
-    def command(self, *words: str, **options: object) -> subprocess.Popen:
-        """Starts `nbgrader …` in the course's folder."""
+    def command(
+        self, *words: str, before: tuple[str, ...] = (), **options: object
+    ) -> subprocess.Popen:
+        """Starts `nbgrader …` in the course's folder, after the words `before` it."""
         settings = {"cwd": self.root, "env": clean_environment(), "start_new_session": True}
         settings["preexec_fn"] = heed_ctrl_c
         settings |= {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
-        program = [sys.executable, "-m", "nbgrader", *words]
+        program = [*before, sys.executable, "-m", "nbgrader", *words]
         return subprocess.Popen(program, **settings | options)
 
     def grades(self, student: str, *, assignment: str = ASSIGNMENT) -> dict[str, Grade]:

@@ -43,7 +43,7 @@ class Listener:
 
     def __init__(self, folder: Path) -> None:
         self.received: list[str] = []
-        self.abstract = f"attacks-{os.getpid()}"
+        self.abstract = f"attacks-{os.getpid()}-{folder.parent.name}"
         self.path = str(folder / "socket")
         addresses = [("tcp", socket.AF_INET, ("127.0.0.1", 0)), ("udp", socket.AF_INET, ("", 0))]
         addresses += [("abstract", socket.AF_UNIX, f"\0{self.abstract}")]
@@ -69,7 +69,7 @@ class Listener:
 class Run:
     """The attackers' course after grading."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, as_root: bool) -> None:
         self.outside = folder / "outside"
         self.outside.mkdir()
         self.outside.chmod(0o777)
@@ -85,7 +85,7 @@ class Run:
         script = REPOSITORY / "tests" / "grader" / "attack_run.py"
         command = [sys.executable, str(script), str(self.course), str(REPOSITORY), str(report)]
         done = subprocess.run(
-            [*outer_namespace(), *command],
+            [*outer_namespace(as_root), *command],
             env=os.environ | {"COURSE_SECRET": SECRET},
             capture_output=True,
             text=True,
@@ -157,22 +157,29 @@ class ActiveContent(HTMLParser):
             self.found.append(data)
 
 
-def outer_namespace() -> list[str]:
-    """The command that starts others where a hole cannot reach the machine."""
+def outer_namespace(as_root: bool) -> list[str]:
+    """The command that starts others where a hole cannot reach the machine.
+
+    As an ordinary user, there is a user namespace around it in which this user has number 1000.
+    """
     command = ["unshare", "--mount", "--pid", "--fork", "--mount-proc", "--kill-child"]
-    if os.geteuid() != 0:
-        command[1:1] = ["--user", "--map-current-user"]
+    if not as_root:
+        # What attack_run.py needs of rights to lay out folders, it gives up before it grades.
+        command[1:1] = ["--user", "--map-user=1000", "--map-group=1000", "--keep-caps"]
     if not shutil.which("unshare") or subprocess.run([*command, "true"]).returncode:
         pytest.skip("unshare(1) cannot make an outer namespace here, and without one it is unsafe")
     return command
 
 
-@pytest.fixture(scope="module")
-def run(tmp_path_factory) -> Run:
+USERS = {"root": True, "ordinary": False} if os.geteuid() == 0 else {"ordinary": False}
+
+
+@pytest.fixture(scope="module", params=USERS.values(), ids=USERS)
+def run(tmp_path_factory, request) -> Run:
     folder = tmp_path_factory.mktemp("attacks")
     for place in (folder, folder.parent, folder.parent.parent):
         place.chmod(0o755)  # what keeps attackers out must be the sandbox
-    return Run(folder)
+    return Run(folder, request.param)
 
 
 def of_each_attack(test):

