@@ -63,10 +63,10 @@ def become_host(
             wire.send({"failure": f"{type(problem).__name__}: {problem}"})
         finally:
             os._exit(1)
-    wire.close()
     control.close()
     os.waitpid(host, 0)
     box.end()
+    wire.close()
 
 
 def host_examiners(request: dict, uid: int, wire: Wire) -> None:

@@ -64,12 +64,12 @@ def tell(status: socket.socket, message: dict) -> None:
 
 # --- three ways to start -------------------------------------------------------------------------
 # Each gives the student's process; the processes from which all others of the submission descend,
-# the first of them this process's child; and how to end all.
+# the first of them this process's child; how to end all at once; and what is to be done after that.
 
 
 def start_inner(
     limits: sandbox.Limits, run_student: Callable, status: socket.socket, proc: int
-) -> tuple[int, list[int], Callable]:
+) -> tuple[int, list[int], Callable, Callable]:
     """In a sandbox inside the one that this process is in."""
     inner.separate(limits.file_bytes)
     introduction, theirs = socket.socketpair()
@@ -84,7 +84,7 @@ def start_inner(
     with introduction:
         introduction.settimeout(sandbox.START_SECONDS)
         student = sender(introduction)
-    return student, [first], lambda: signal_quietly(first, signal.SIGKILL)
+    return student, [first], lambda: signal_quietly(first, signal.SIGKILL), nothing
 
 
 def be_first(
@@ -118,7 +118,7 @@ def be_first(
 
 def start_in_own(
     limits: sandbox.Limits, run_student: Callable, status: socket.socket, proc: int
-) -> tuple[int, list[int], Callable]:
+) -> tuple[int, list[int], Callable, Callable]:
     """In a sandbox made by bubblewrap for this submission alone."""
     uid = sandbox.own_uid()
     box = sandbox.Sandbox(limits.file_bytes)
@@ -133,12 +133,12 @@ def start_in_own(
             os.close(proc)
             confine(limits, uid)
             run_student()
-    return student, [student, box.pid], box.end
+    return student, [student, box.pid], box.kill, box.end
 
 
 def start_without(
     limits: sandbox.Limits, run_student: Callable, status: socket.socket, proc: int
-) -> tuple[int, list[int], Callable]:
+) -> tuple[int, list[int], Callable, Callable]:
     """Without a sandbox, for submissions that are trusted with the machine."""
     student = os.fork()
     if student == 0:
@@ -150,11 +150,15 @@ def start_without(
             sandbox.set_limits(sandbox.limits_of_submission(limits))
             run_student()
 
-    def end() -> None:
+    def end_all() -> None:
         for pid in sorted(Processes(proc).below([student]), reverse=True):
             signal_quietly(pid, signal.SIGKILL)
 
-    return student, [student], end
+    return student, [student], end_all, nothing
+
+
+def nothing() -> None:
+    pass
 
 
 STARTS = {"inner": start_inner, "own": start_in_own, "none": start_without}
@@ -217,7 +221,9 @@ class Keeper:
     roots : list of int
         Processes that all of the submission's descend from. The first is this process's child.
     end_all : callable
-        Ends all of the submission's processes.
+        Ends all of the submission's processes at once.
+    after : callable
+        Called when they have ended.
     """
 
     def __init__(
@@ -228,9 +234,11 @@ class Keeper:
         student: int,
         roots: list[int],
         end_all: Callable[[], None],
+        after: Callable[[], None],
     ) -> None:
         self.status, self.limits = status, limits
-        self.student, self.roots, self.end_all = student, roots, end_all
+        self.student, self.roots = student, roots
+        self.end_all, self.after = end_all, after
         self.child = roots[0]
         self.processes = Processes(proc)
         self.baseline = self.processes.resident(student)  # shared with the warm process
@@ -290,6 +298,7 @@ class Keeper:
 
     def report(self) -> None:
         _, ended, usage = os.wait4(self.child, 0)
+        self.after()
         code = os.waitstatus_to_exitcode(ended)
         if code > 128 and self.child != self.student:
             code = 128 - code  # process 1 cannot end by a signal of its own

@@ -206,6 +206,11 @@ class WarmProcess:
             with contextlib.suppress(WireError):  # it says why
                 wire.send(work, START_SECONDS)
             answer = wire.receive(seconds)
+            if not answer.get("forkable", True):
+                control.close()
+                with contextlib.suppress(WireError):  # the end of its sandbox
+                    wire.receive(START_SECONDS)
+                return None
         except (WireError, OSError) as problem:
             control.close()
             if work["cells"]:
@@ -217,9 +222,6 @@ class WarmProcess:
             wire.close()
         if "failure" in answer:
             raise GraderError(answer["failure"])
-        if not answer["forkable"]:
-            control.close()
-            return None
         return Host(control, [CellRun(**run) for run in answer["runs"]], answer["files"])
 
     # --- its end ----------------------------------------------------------------------------

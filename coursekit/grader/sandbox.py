@@ -160,10 +160,18 @@ class Sandbox:
                 value = lower(value, hard)
                 resource.prlimit(pid, kind, (value, value))
 
-    def end(self) -> None:
+    def kill(self) -> None:
+        """Ends every process in it, at once."""
         with contextlib.suppress(ProcessLookupError):
             signal.pidfd_send_signal(self.first, signal.SIGKILL)
+
+    def end(self) -> None:
+        """Ends it; children of this process's that are in there must have been waited for."""
+        self.kill()
         os.close(self.first)
+        # bubblewrap sees the end, collects it and ends, too; killed, it would leave that to others.
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(timeout=5)
         self.process.kill()
         self._close()
 

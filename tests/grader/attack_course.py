@@ -37,12 +37,29 @@ PLACES = ("course", "outside", "tcp", "udp", "abstract", "unix")
 MARK = "-MARK"
 SECRET = f"SECRET{MARK}"
 
+# What code of the course itself, a foreign one say, may try: the release's first cell and a hidden test.
+HARM = """\
+import os, shutil, signal, socket
+for path in ("@outside@/canary", "@outside@/new", "@course@/new"):
+    try:
+        open(path, "w").write("harmed")
+    except OSError:
+        pass
+try:
+    socket.create_connection(("127.0.0.1", @tcp@), timeout=1).close()
+except OSError:
+    pass
+os.environ["PATH"] += ":@outside@"
+for number in map(int, filter(str.isdigit, os.listdir("/proc"))):
+    name = open(f"/proc/{number}/cmdline").read()
+    assert "attack_run" not in name and "nbgrader" not in name"""
 DATA = """\
 from math import isclose
 
 import numpy as np
 import pandas as pd
 
+@harm@
 values = np.arange(8.0)
 table = pd.DataFrame({"kind": list("aabbbccc"), "size": values})"""
 # name: (points or None for a solution, source)
@@ -97,6 +114,7 @@ def same(left, right):
     return abs(left - right) < 1e-9
 ### BEGIN HIDDEN TESTS
 assert same(spread([3, 10, 4]), 7)
+@harm@
 ### END HIDDEN TESTS""",
     ),
     # Relies on a cell of the release and on a graded cell before it, as some courses do.
@@ -197,10 +215,11 @@ def read_attack(path: Path) -> Attack:
     return Attack(path.stem, cells=cells, **known)
 
 
-def source_notebook() -> NotebookNode:
+def source_notebook(place: dict[str, str]) -> NotebookNode:
     """The instructor's notebook."""
-    cells = [new_code_cell(DATA, id="data")]
+    cells = [new_code_cell(fill(DATA, place), id="data")]
     for name, (points, source) in CELLS.items():
+        source = fill(source, place)
         data = {"grade": bool(points), "solution": not points, "locked": bool(points)}
         data |= {"task": False, "schema_version": 3, "grade_id": name}
         if points:
@@ -219,28 +238,28 @@ def build(root: Path, attacks: list[Attack], place: dict[str, str]) -> None:
     (root / "nbgrader_config.py").write_text(config + CONFIG, encoding="utf-8")
     path = root / "source" / BENCH / f"{BENCH}.ipynb"
     path.parent.mkdir(parents=True)
-    nbformat.write(source_notebook(), path)
+    nbformat.write(source_notebook(place), path)
     solved = {name: source for name, (points, source) in CELLS.items() if not points}
     for name, (cells, _) in HONEST.items():
-        submit(root, name, solved | cells)
+        submit(root, name, solved | cells, place)
     for attack in attacks:
         cells = {name: fill(source, place) for name, source in attack.cells.items()}
-        folder = submit(root, attack.name, WRONG | cells)
+        folder = submit(root, attack.name, WRONG | cells, place)
         if attack.lay_out:
             notebook = json.loads((folder / f"{BENCH}.ipynb").read_text(encoding="utf-8"))
             attack.lay_out(folder, notebook, place)
 
 
 def fill(source: str, place: dict[str, str]) -> str:
-    source = source.replace("# @forge@\n", PRELUDE)
+    source = source.replace("# @forge@\n", PRELUDE).replace("@harm@", HARM)
     for name in PLACES:
         source = source.replace(f"@{name}@", place[name])
     return source
 
 
-def submit(root: Path, student: str, cells: dict[str, str]) -> Path:
+def submit(root: Path, student: str, cells: dict[str, str], place: dict[str, str]) -> Path:
     """A submission as a student makes it from the release: hidden tests are not in there."""
-    notebook = source_notebook()
+    notebook = source_notebook(place)
     for cell in notebook.cells[1:]:
         if cell.id in cells:
             cell.source = cells[cell.id]

@@ -1,7 +1,8 @@
 """Grades the attackers' class. It is process 1 of a process and mount namespace of its own.
 
-Arguments: the course's folder, the repository, a file for the report (JSON). What still runs when
-nbgrader has ended is a hole, and ends with this process. The temporary folder is its own, too.
+Arguments: the course's folder, the repository, a file for the report (JSON), the user to grade as.
+What still runs when nbgrader has ended is a hole, and ends with this process. The temporary folder is
+its own, too.
 """
 
 import contextlib
@@ -22,7 +23,9 @@ MS_BIND = 4096
 
 
 def main() -> None:
-    course, repository, report = map(Path, sys.argv[1:])
+    course, repository, report = map(Path, sys.argv[1:4])
+    uid = int(sys.argv[4])
+    who = {"user": uid, "group": uid, "extra_groups": []} if uid != os.geteuid() else {}
     hide_temporary_folder(course.parent)
     ctypes.CDLL(None).prctl(PR_CAP_AMBIENT, CLEAR_ALL, 0, 0, 0)  # of an ordinary user's
     os.chdir(course)
@@ -45,6 +48,7 @@ def main() -> None:
                 stderr=subprocess.STDOUT,
                 timeout=SECONDS,
                 env=os.environ | {"PYTHONPATH": str(repository)},
+                **who,
             )
         steps[step[0]] = {
             "code": done.returncode,

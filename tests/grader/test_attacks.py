@@ -33,6 +33,7 @@ from attack_course import (
 pytestmark = pytest.mark.xdist_group("attacks")
 ATTACKS = read_attacks()
 SECONDS = 1200
+ORDINARY = 1000
 CANARY = "unharmed\n"
 # The limit is 300 MB over what a process has at the start (some 250 MB).
 MOST_MEGABYTES = 800
@@ -69,7 +70,7 @@ class Listener:
 class Run:
     """The attackers' course after grading."""
 
-    def __init__(self, folder: Path, as_root: bool) -> None:
+    def __init__(self, folder: Path, uid: int) -> None:
         self.outside = folder / "outside"
         self.outside.mkdir()
         self.outside.chmod(0o777)
@@ -84,9 +85,14 @@ class Run:
         report = folder / "report.json"
         script = REPOSITORY / "tests" / "grader" / "attack_run.py"
         command = [sys.executable, str(script), str(self.course), str(REPOSITORY), str(report)]
+        command.append(str(uid))
+        (folder / "home").mkdir()
+        if uid != os.geteuid():
+            for path in (folder, folder / "home", self.course, *self.course.rglob("*")):
+                os.lchown(path, uid, uid)
         done = subprocess.run(
-            [*outer_namespace(as_root), *command],
-            env=os.environ | {"COURSE_SECRET": SECRET},
+            [*outer_namespace(), *command],
+            env=os.environ | {"COURSE_SECRET": SECRET, "HOME": str(folder / "home")},
             capture_output=True,
             text=True,
             timeout=SECONDS,
@@ -157,21 +163,27 @@ class ActiveContent(HTMLParser):
             self.found.append(data)
 
 
-def outer_namespace(as_root: bool) -> list[str]:
-    """The command that starts others where a hole cannot reach the machine.
-
-    As an ordinary user, there is a user namespace around it in which this user has number 1000.
-    """
+def outer_namespace() -> list[str]:
+    """The command that starts others where a hole cannot reach the machine."""
     command = ["unshare", "--mount", "--pid", "--fork", "--mount-proc", "--kill-child"]
-    if not as_root:
+    if os.geteuid() != 0:
         # What attack_run.py needs of rights to lay out folders, it gives up before it grades.
-        command[1:1] = ["--user", "--map-user=1000", "--map-group=1000", "--keep-caps"]
+        command[1:1] = ["--user", "--map-current-user", "--keep-caps"]
     if not shutil.which("unshare") or subprocess.run([*command, "true"]).returncode:
         pytest.skip("unshare(1) cannot make an outer namespace here, and without one it is unsafe")
     return command
 
 
-USERS = {"root": True, "ordinary": False} if os.geteuid() == 0 else {"ordinary": False}
+def can_work(uid: int) -> bool:
+    """Whether a user can read the environment."""
+    command = [sys.executable, "-c", "import coursekit.grader.lookahead"]
+    who = {"user": uid, "group": uid, "extra_groups": []} if uid != os.geteuid() else {}
+    environment = {"PATH": os.environ["PATH"], "HOME": os.devnull, "PYTHONPATH": str(REPOSITORY)}
+    return subprocess.run(command, cwd="/", env=environment, **who).returncode == 0
+
+
+# Root, and an ordinary user; whoever is no root can be the latter only.
+USERS = {"root": 0, "ordinary": ORDINARY} if os.geteuid() == 0 else {"ordinary": os.geteuid()}
 
 
 @pytest.fixture(scope="module", params=USERS.values(), ids=USERS)
@@ -179,6 +191,8 @@ def run(tmp_path_factory, request) -> Run:
     folder = tmp_path_factory.mktemp("attacks")
     for place in (folder, folder.parent, folder.parent.parent):
         place.chmod(0o755)  # what keeps attackers out must be the sandbox
+    if not can_work(request.param):
+        pytest.skip(f"the environment cannot be read by user {request.param}")
     return Run(folder, request.param)
 
 

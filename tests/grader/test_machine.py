@@ -9,7 +9,16 @@ from pathlib import Path
 
 import pytest
 from nbgrader.api import MissingEntry
-from same_courses import Course, answered, exercise, graded, notebook, solution
+from same_courses import (
+    Course,
+    answered,
+    exercise,
+    graded,
+    notebook,
+    outputs,
+    solution,
+    student_cell,
+)
 
 from coursekit.grader.job import GRADED, STUDENT, Job
 from coursekit.grader.probe import STUDENTS_CELL, probe
@@ -254,3 +263,22 @@ def test_a_temporary_folder_that_cannot_be_used_is_named(job, monkeypatch):
     monkeypatch.setattr("tempfile.tempdir", "/nowhere/at/all")
     with pytest.raises(GraderError, match="no temporary folder can be made"):
         probe(job)
+
+
+NO_INNER = """\
+echo 6 > /proc/sys/user/max_user_namespaces && exec "$@" """
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may limit the namespaces of its own")
+def test_where_no_sandbox_fits_into_another_each_submission_has_one_of_bubblewraps(tmp_path):
+    course = Course(tmp_path / "course", settings="\nc.LookaheadExecute.workers = 1\n")
+    book = exercise()
+    book.cells.insert(0, student_cell("first = open('/proc/1/comm').read()"))
+    course.assign(p=book)
+    course.submit("right", p=answered(book, work="print(first)\nx = 1"))
+    code, said = autograde(
+        course, "unshare", "--user", "--map-root-user", "sh", "-c", NO_INNER, "sh"
+    )
+    assert code == 0, said
+    assert course.points("right") == {"test_work": 1}
+    assert outputs(course.autograded("right", "p").cells[1]) == "bwrap\n\n"

@@ -17,9 +17,14 @@ LIMITS = Limits(cell_seconds=20, memory_bytes=400 << 20, file_bytes=8 << 20, out
 pytestmark = pytest.mark.xdist_group("session")
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _ends():
-    yield
+@pytest.fixture(scope="module", autouse=True, params=["inner", "own"])
+def _sandbox(request):
+    """Every promise holds in a sandbox inside a host's, and in one of bubblewrap's for each."""
+    with pytest.MonkeyPatch.context() as patch:
+        if request.param == "own":
+            patch.setattr(WarmProcess, "no_cells", lambda *_: None)
+            patch.setattr(WarmProcess, "first_cells", lambda *_: None)
+        yield request.param
     WarmProcess.close_all()
 
 
@@ -179,14 +184,14 @@ def test_random_numbers_differ_between_submissions_but_seeds_hold():
     assert text(grade(*seeded).runs[1]) == text(grade(*seeded).runs[1])
 
 
-def test_shared_first_cells_run_once_and_leave_their_state_and_files():
+def test_shared_first_cells_run_once_and_leave_their_state_and_files(_sandbox):
     cells = [
         "import os, time\nborn = time.time_ns()\nopen('made.txt', 'w').write('m')",
         "import numpy as np\nnp.random.seed(3)",
         "print(born, np.random.rand(), os.listdir('.'))",
     ]
     first, second = (grade(*cells, shared=2) for _ in range(2))
-    assert text(first.runs[2]) == text(second.runs[2])
+    assert (text(first.runs[2]) == text(second.runs[2])) == (_sandbox == "inner")
     assert "made.txt" in text(first.runs[2])
     assert [run.count for run in first.runs] == [1, 2, 3]
 
@@ -277,11 +282,39 @@ def test_files_are_limited():
     assert "File too large" in errors(result)[0] or "No space" in errors(result)[0]
 
 
+def test_first_cells_that_leave_a_file_or_a_thread_open_are_run_by_each_submission():
+    cells = [
+        "file = open('f', 'w')",
+        "import threading\nprint(file.name, threading.active_count())",
+    ]
+    result = grade(*cells, shared=1)
+    assert errors(result) == ["", ""] and text(result.runs[1]) == "f 1\n"
+
+
+def test_a_submission_holds_nothing_open_but_its_own_connection():
+    cell = (
+        "import os\nprint([os.readlink(f'/proc/self/fd/{n}') for n in os.listdir('/proc/self/fd')"
+    )
+    cell += " if os.path.lexists(f'/proc/self/fd/{n}') and int(n) > 2])"
+    for shared in (0, 1):
+        result = grade("x = 1", cell, shared=shared)
+        opened = text(result.runs[1]).strip("[]\n").split(", ")
+        assert len([name for name in opened if "socket" in name]) == 1
+        assert not [name for name in opened if "socket" not in name and "/proc" not in name]
+
+
+def test_code_of_the_course_is_kept_from_the_machine_like_a_submissions():
+    look = "import os\nprint(sorted(os.listdir('/')), os.getuid(), len(os.listdir('/proc')))"
+    for cells in ([look, "x = 1"], ["x = 1", "#graded\n" + look]):
+        seen = "".join(text(run) for run in grade(*cells, shared=1).runs)
+        assert "'sys'" not in seen and "'var'" not in seen and "'run'" not in seen
+
+
 def test_nothing_of_the_machine_is_in_sight():
     result = grade(
         "import os\nprint(sorted(os.listdir('/')))\nprint(os.getuid(), sorted(os.environ))\n"
         "print([p for p in os.listdir('/proc') if p.isdigit()])",
-        "print(os.path.exists('/work'), os.listdir('.'))" if False else "print(os.listdir('.'))",
+        "print(os.listdir('.'))",
         "open('/usr/x', 'w')",
     )
     seen = text(result.runs[0])
