@@ -19,14 +19,16 @@ from pathlib import Path
 BENCH = "01_bench"
 SECONDS = 900
 PR_CAP_AMBIENT, CLEAR_ALL = 47, 4
-MS_BIND = 4096
+MS_BIND, MS_REC = 4096, 16384
 
 
 def main() -> None:
     course, repository, report = map(Path, sys.argv[1:4])
     uid = int(sys.argv[4])
     who = {"user": uid, "group": uid, "extra_groups": []} if uid != os.geteuid() else {}
-    hide_temporary_folder(course.parent)
+    environment = [Path(sys.prefix), Path(sys.base_prefix), repository]
+    for folder in {Path(tempfile.gettempdir()).resolve(), *closed_folders(environment)}:
+        cover(folder, [course.parent, *environment])
     ctypes.CDLL(None).prctl(PR_CAP_AMBIENT, CLEAR_ALL, 0, 0, 0)  # of an ordinary user's
     os.chdir(course)
     watch = Watch()
@@ -62,15 +64,24 @@ def main() -> None:
     report.write_text(json.dumps(steps))
 
 
-def hide_temporary_folder(kept: Path) -> None:
-    """Mounts an empty temporary folder over the machine's, in which only `kept` is there."""
-    machines = Path(tempfile.gettempdir()).resolve()
-    descriptor = os.open(kept, os.O_RDONLY)
-    mount("tmpfs", machines, "tmpfs", 0, "mode=1777,size=4g")
-    if kept.resolve().is_relative_to(machines):
-        kept.mkdir(parents=True)
-        mount(f"/proc/self/fd/{descriptor}", kept, "", MS_BIND, "")
-    os.close(descriptor)
+def cover(folder: Path, kept: list[Path]) -> None:
+    """Mounts an empty folder over one, in which only these of its folders are there."""
+    below = [path for path in kept if path.is_relative_to(folder)]
+    descriptors = [os.open(path, os.O_RDONLY) for path in below]
+    mount("tmpfs", folder, "tmpfs", 0, "mode=1777,size=4g")
+    for path, descriptor in zip(below, descriptors, strict=True):
+        path.mkdir(parents=True, exist_ok=True)
+        mount(f"/proc/self/fd/{descriptor}", path, "", MS_BIND | MS_REC, "")
+        os.close(descriptor)
+
+
+def closed_folders(paths: list[Path]) -> set[Path]:
+    """The topmost folders that keep other users from these paths."""
+    found = set()
+    for path in paths:
+        closed = [place for place in [*path.parents, path] if not place.stat().st_mode & 0o005]
+        found |= {min(closed, key=lambda place: len(place.parts))} if closed else set()
+    return found
 
 
 def mount(source: str, target: Path, kind: str, flags: int, options: str) -> None:

@@ -174,14 +174,6 @@ def outer_namespace() -> list[str]:
     return command
 
 
-def can_work(uid: int) -> bool:
-    """Whether a user can read the environment."""
-    command = [sys.executable, "-c", "import coursekit.grader.lookahead"]
-    who = {"user": uid, "group": uid, "extra_groups": []} if uid != os.geteuid() else {}
-    environment = {"PATH": os.environ["PATH"], "HOME": os.devnull, "PYTHONPATH": str(REPOSITORY)}
-    return subprocess.run(command, cwd="/", env=environment, **who).returncode == 0
-
-
 # Root, and an ordinary user; whoever is no root can be the latter only.
 USERS = {"root": 0, "ordinary": ORDINARY} if os.geteuid() == 0 else {"ordinary": os.geteuid()}
 
@@ -191,8 +183,6 @@ def run(tmp_path_factory, request) -> Run:
     folder = tmp_path_factory.mktemp("attacks")
     for place in (folder, folder.parent, folder.parent.parent):
         place.chmod(0o755)  # what keeps attackers out must be the sandbox
-    if not can_work(request.param):
-        pytest.skip(f"the environment cannot be read by user {request.param}")
     return Run(folder, request.param)
 
 
