@@ -80,14 +80,28 @@ class Jobs:
             needs={source: needs(source) for kind, source in cells if kind == GRADED},
         )
 
-    def _files_beside(self, pending: Pending) -> dict[str, str]:
-        """The submission's files, the source's over them, as nbgrader will lay them out."""
-        excluded = self.converter.exclude_overwriting.get(pending.assignment, [])
-        own = self._source_files(pending.assignment)
+    def read_files(self, pending: Pending) -> str:
+        """Reads what was submitted beside the notebook; says what is left out of it."""
         folder = Path(pending.path).parent
-        submitted = {} if self.is_link(folder) else files.read(folder)
-        submitted.pop("timestamp.txt", None)
-        return submitted | {name: text for name, text in own.items() if name not in excluded}
+        if self.is_link(folder):
+            return ""
+        own = self._own_files(pending.assignment)
+        # The student's cells need room in their folder, too.
+        most = min(files.MAX_BYTES, self.settings.limits().file_bytes // 2)
+        most -= sum(map(len, own.values())) * 3 // 4
+        found, left_out = files.collect(folder, self.converter.coursedir.ignore, max(0, most))
+        pending.files = {name: text for name, text in found.items() if name not in own}
+        return files.note(left_out)
+
+    def _files_beside(self, pending: Pending) -> dict[str, str]:
+        """The submission's files and the source's, which replace those of the same name."""
+        return pending.files | self._own_files(pending.assignment)
+
+    def _own_files(self, assignment: str) -> dict[str, str]:
+        """The source's files that nbgrader copies over a submission's."""
+        excluded = self.converter.exclude_overwriting.get(assignment, [])
+        own = self._source_files(assignment)
+        return {name: text for name, text in own.items() if name not in excluded}
 
     def source(self, assignment: str) -> Path:
         """The folder of an assignment's instructor version."""
@@ -96,7 +110,12 @@ class Jobs:
 
     def _source_files(self, assignment: str) -> dict[str, str]:
         source = self.source(assignment)
-        return files.read(source) if source.is_dir() else {}
+        if not source.is_dir():
+            return {}
+        found, left_out = files.collect(source, self.converter.coursedir.ignore)
+        if left_out:
+            self.converter.log.warning("%s: %s", source, files.note(left_out))
+        return found
 
     def _shared(self, pending: Pending, cells: list[tuple[str, str]], beside: dict) -> int:
         """How many first cells are the release's own, if it is all before the first exercise."""
@@ -111,7 +130,7 @@ class Jobs:
         """What lies beside an untouched copy of the release when it is graded."""
         coursedir = self.converter.coursedir
         release = Path(coursedir.format_path(coursedir.release_directory, ".", assignment))
-        found = files.read(release) if release.is_dir() else {}
+        found = files.read(release, coursedir.ignore) if release.is_dir() else {}
         return found | self._source_files(assignment)
 
     def _first_cells(self, assignment: str, notebook_id: str) -> list[tuple[str, str]]:

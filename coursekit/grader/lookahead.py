@@ -39,7 +39,7 @@ from coursekit.grader.probe import probe
 from coursekit.grader.results import Results, versions
 from coursekit.grader.runner import GraderError, WarmProcess, run
 from coursekit.grader.sandbox import Limits
-from coursekit.grader.submission import read_submission, unusual_files
+from coursekit.grader.submission import read_submission
 from coursekit.grader.unfinished import Unfinished
 
 # A submission with more processes than that has taken the processor from itself.
@@ -190,7 +190,6 @@ class Lookahead(LoggingConfigurable):
         self.summary = Summary()
         self.written: dict[str, dict[str, str]] = {}  # by folder, of the submission the loop is at
         self.pool: concurrent.futures.Executor | None = None
-        self.base_ignore = list(converter.coursedir.ignore)
         converter.pre_convert_hook = self._before(converter.pre_convert_hook)
         converter.post_convert_hook = self._after(converter.post_convert_hook)
         self.unfinished = Unfinished(self.results.folder / "unfinished")
@@ -251,19 +250,47 @@ class Lookahead(LoggingConfigurable):
         self.unfinished.forget_left_behind()
 
     def _before(self, users_hook):
-        """nbgrader's hook before each submission: keeps unusual files out of its copying."""
+        """nbgrader's hook before each submission: has nbgrader copy none of its files."""
 
         def hook(assignment: str, student: str, notebooks: list[str]) -> None:
-            folder = Path(notebooks[0]).parent
-            unusual = [glob.escape(name) for name in unusual_files(folder)]
-            if self.jobs.is_link(folder):
-                unusual = ["*"]
-            self.converter.coursedir.ignore = [*self.base_ignore, *unusual]
-            self.unfinished.at(self.loop.destinations(notebooks))
-            if users_hook:
-                users_hook(assignment=assignment, student=student, notebooks=notebooks)
+            try:
+                self.unfinished.at(self.loop.destinations(notebooks))
+                if users_hook:
+                    users_hook(assignment=assignment, student=student, notebooks=notebooks)
+            finally:
+                self._hide_submission()
 
         return hook
+
+    def _hide_submission(self) -> None:
+        """Shows nbgrader an empty place when it looks next for a submission's files.
+
+        Its copying, which comes right after its hook, follows links, reads pipes, and takes time
+        that grows with the square of the files. `_lay_out` does it instead.
+        """
+        converter = self.converter
+
+        def nowhere(*ids: str, **options: bool) -> str:
+            del converter._format_source  # from now on the class's own again
+            return os.path.join(os.devnull, "nothing to copy")
+
+        converter._format_source = nowhere
+
+    def _lay_out(self, pending: Pending) -> None:
+        """Writes a submission's files to where nbgrader has put the source's."""
+        folder = Path(self.converter._format_dest(pending.assignment, pending.student))
+        anew = self.converter.coursedir.notebook_id == "*"  # then all there is came from the source
+        files.write(
+            folder,
+            {
+                name: text
+                for name, text in pending.files.items()
+                if not (anew and os.path.lexists(folder / name))
+            },
+        )
+        submitted = Path(pending.path).parent
+        if not self.jobs.is_link(submitted):
+            files.copy_timestamp(submitted, folder)
 
     def _after(self, users_hook):
         """nbgrader's hook after each submission: its folder is complete."""
@@ -291,16 +318,11 @@ class Lookahead(LoggingConfigurable):
         path = Path(pending.path)
         pending.submission = read_submission(path, self.jobs.submitted, master, not executes)
         folder = path.parent
-        if not self.jobs.is_link(folder):
-            names = ", ".join(repr(name)[:60] for name in unusual_files(folder)[:10])
-            if names:
-                pending.submission.repaired.append(
-                    f"links and other special files left out: {names}"
-                )
-            if files.timestamp_problem(folder):
-                pending.submission.repaired.append(
-                    f"timestamp.txt {files.timestamp_problem(folder)}"
-                )
+        notes = pending.submission.repaired
+        if left_out := self.jobs.read_files(pending):
+            notes.append(left_out)
+        if not self.jobs.is_link(folder) and files.timestamp_problem(folder):
+            notes.append(f"timestamp.txt {files.timestamp_problem(folder)}")
         self._sanitise(pending)
         notebook = pending.submission.notebook
         if not executes or not is_python(notebook):
@@ -362,6 +384,7 @@ class Lookahead(LoggingConfigurable):
             self.summary.failed.append(f"{name(pending)}: {pending.problem}")
             self._done(pending)
             raise pending.problem
+        self._lay_out(pending)
         return pending.submission.notebook
 
     def finish(self, notebook: NotebookNode, resources: dict) -> NotebookNode:

@@ -17,6 +17,7 @@ class Pending:
     path: str
     inputs: str = ""
     submission: Submission | None = None
+    files: dict[str, str] = field(default_factory=dict)  # beside the notebook, as submitted
     problem: Exception | None = None
     job: Job | None = None
     future: concurrent.futures.Future | None = None

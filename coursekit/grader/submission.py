@@ -16,8 +16,6 @@ import nbformat
 from nbformat import NotebookNode, from_dict
 from nbformat.v4 import new_notebook
 
-from coursekit.grader import files
-
 MAX_NOTEBOOK_BYTES = 64 << 20
 MAX_CELLS = 5000
 MAX_PARTS = 2_000_000  # JSON's objects and lists, each of which takes far more memory than text
@@ -368,19 +366,3 @@ def placeholder(reason: str, master: Master) -> NotebookNode:
 
 def grade_id(cell: NotebookNode) -> str | None:
     return cell.metadata.get("nbgrader", {}).get("grade_id")
-
-
-def unusual_files(folder: Path) -> list[str]:
-    """Names below a submission's folder that must not be copied: links, pipes, devices, huge files."""
-    found = []
-    for place, folders, names in os.walk(folder):
-        for name in [*folders, *names]:
-            path = Path(place) / name
-            is_plain = path.is_dir() if name in folders else path.is_file()
-            if name in folders:
-                odd = name.endswith(".ipynb")
-            else:
-                odd = is_plain and path.stat().st_size > files.MAX_BYTES
-            if path.is_symlink() or not is_plain or odd or not os.access(path, os.R_OK):
-                found.append(name)
-    return sorted(found)

@@ -3,7 +3,6 @@
 import base64
 import json
 import os
-import socket
 from pathlib import Path
 
 import nbformat
@@ -18,7 +17,6 @@ from coursekit.grader.submission import (
     parse,
     read_submission,
     repair,
-    unusual_files,
 )
 
 
@@ -320,24 +318,6 @@ def test_pipes_and_folders_in_place_of_a_notebook_do_not_block(submitted):
     assert "not a file" in read(submitted).rejected
     (submitted / "q.ipynb").mkdir()
     assert read(submitted, "q.ipynb").rejected
-
-
-def test_links_pipes_and_sockets_are_unusual_files(submitted, tmp_path):
-    (submitted / "plain.txt").write_text("plain")
-    (submitted / "sub").mkdir()
-    (submitted / "sub" / "deep.txt").write_text("plain")
-    (submitted / "link").symlink_to("/etc/hostname")
-    (submitted / "folder_link").symlink_to("/etc")
-    (submitted / "dangling").symlink_to("nowhere")
-    os.mkfifo(submitted / "sub" / "pipe")
-    with socket.socket(socket.AF_UNIX) as server:
-        here = os.getcwd()
-        os.chdir(submitted)  # a socket's path must be short
-        try:
-            server.bind("socket")
-        finally:
-            os.chdir(here)
-    assert unusual_files(submitted) == ["dangling", "folder_link", "link", "pipe", "socket"]
 
 
 def test_files_beside_a_notebook_travel_as_text_and_come_back(submitted, tmp_path):
