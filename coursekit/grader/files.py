@@ -76,7 +76,7 @@ def collect(
             left_out.append(named(name, problem.strerror or "unreadable"))
             continue
         if content is None or len(content) > left:
-            left_out.append(named(name, f"more than {max_bytes / 1e6:.0f} MB together"))
+            left_out.append(named(name, f"more than {max_bytes >> 20} MB together"))
             continue
         left -= len(content)
         contents[name] = base64.b64encode(content).decode()

@@ -23,7 +23,8 @@ from coursekit.grader.sandbox import HOME, Limits
 from coursekit.grader.shell import capture_descriptors, run_cell
 from coursekit.grader.wire import Wire, WireError
 
-MAX_REQUEST = 64 << 20
+# The session is trusted, and this process's memory is limited: whatever a job may hold is read.
+MAX_REQUEST = 512 << 20
 MAX_ERROR = 2000
 
 
@@ -106,7 +107,7 @@ def serve(connection: socket.socket, folder: str, limits: Limits, environment: d
     settle(folder, environment, wire.receive()["files"])
     student = Student(limits)
     # Files that the submission came with are no news to the session.
-    files.changes(Path.cwd(), student.seen_files)
+    student.seen_files.update((name, stamp) for name, _, stamp in files.stamps(Path.cwd()))
     wire.send({"ready": True})
     while True:
         try:

@@ -16,9 +16,13 @@ import nbformat
 from nbformat import NotebookNode, from_dict
 from nbformat.v4 import new_notebook
 
-MAX_NOTEBOOK_BYTES = 64 << 20
+from coursekit.grader.slimmer import TooMuch, without_outputs
+
+MAX_NOTEBOOK_BYTES = 256 << 20  # saved outputs and all
+MAX_KEPT_BYTES = 64 << 20  # of what is left without them
 MAX_CELLS = 5000
 MAX_PARTS = 2_000_000  # JSON's objects and lists, each of which takes far more memory than text
+SMALL_BYTES, SMALL_PARTS = 16 << 20, 200_000  # read here, not in a process with limits
 SCHEMA_VERSION = 3
 CELL_TYPES = ("code", "markdown", "raw")
 ADDED = "This cell was missing from the submission and has been put back."
@@ -136,7 +140,7 @@ def read_submission(
         Whether code cells keep the outputs they were submitted with.
     """
     try:
-        data = parse(read_bytes(path, folder))
+        data = parse(read_bytes(path, folder), keep_outputs)
         return repair(data, master, keep_outputs)
     except Unreadable as problem:
         return Submission(placeholder(str(problem), master), rejected=str(problem))
@@ -170,8 +174,15 @@ def read_bytes(path: Path, folder: Path) -> bytes:
         return file.read()
 
 
-def parse(content: bytes) -> dict:
+def parse(content: bytes, keep_outputs: bool = False) -> dict:
     """A notebook's JSON, at least an object with a list of cells, in format 4.
+
+    Parameters
+    ----------
+    content : bytes
+        In UTF-8, UTF-16 or UTF-32.
+    keep_outputs : bool
+        Whether the cells of a large notebook keep their outputs, and these count.
 
     Raises
     ------
@@ -179,10 +190,17 @@ def parse(content: bytes) -> dict:
     """
     if not content.strip():
         raise Unreadable("the notebook is empty")
-    if content.count(b"{") + content.count(b"[") > MAX_PARTS:
-        raise Unreadable(f"the notebook has more than {MAX_PARTS} parts, most of them no cells")
     try:
-        data = json.loads(content.decode("utf-8-sig", errors="replace"))
+        if not is_small(content):
+            content = without_outputs(content, keep_outputs, MAX_PARTS)
+        if len(content) > MAX_KEPT_BYTES:
+            raise Unreadable(
+                f"the notebook is larger than {MAX_KEPT_BYTES >> 20} MB"
+                + ("" if keep_outputs else " without its outputs")
+            )
+        data = json.loads(content.decode(json.detect_encoding(content), errors="replace"))
+    except TooMuch as problem:
+        raise Unreadable(f"the notebook {problem}") from problem
     except (ValueError, RecursionError) as problem:
         text = str(problem).splitlines()[0][:100]
         raise Unreadable(f"the file is not a notebook ({text})") from problem
@@ -198,6 +216,12 @@ def parse(content: bytes) -> dict:
     if len(data["cells"]) > MAX_CELLS:
         raise Unreadable(f"the notebook has more than {MAX_CELLS} cells")
     return data
+
+
+def is_small(content: bytes) -> bool:
+    """Whether reading it takes little memory, whatever it holds."""
+    parts = content.count(b"{") + content.count(b"[")
+    return len(content) <= SMALL_BYTES and parts <= SMALL_PARTS
 
 
 def repair(data: dict, master: Master, keep_outputs: bool = False) -> Submission:

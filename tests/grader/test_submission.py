@@ -14,6 +14,7 @@ from coursekit.grader.submission import (
     Master,
     MasterCell,
     Submission,
+    Unreadable,
     parse,
     read_submission,
     repair,
@@ -108,9 +109,54 @@ def test_source_as_a_list_of_lines_is_joined():
     assert submission.notebook.cells[-1].source == "a = 1\nb = 2"
 
 
-def test_a_byte_order_mark_does_no_harm():
-    data = json.dumps({"cells": complete()}).encode("utf-8-sig")
-    assert repair(parse(data), MASTER).repaired == []
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_an_encoding_that_an_editor_may_choose_is_read(encoding):
+    cells = [cell("x = 1 # \u00e9\u2713", "work"), *complete()[1:]]
+    submission = repair(
+        parse(json.dumps({"cells": cells}, ensure_ascii=False).encode(encoding)), MASTER
+    )
+    assert submission.repaired == []
+    assert known_cells(submission)["work"].source == "x = 1 # \u00e9\u2713"
+
+
+def with_output(output: object) -> bytes:
+    """A complete notebook whose first cell has this saved output."""
+    first, *others = complete()
+    return json.dumps({"cells": [first | {"outputs": [output]}, *others]}).encode()
+
+
+def test_saved_outputs_of_any_size_cost_nothing():
+    image = {"output_type": "display_data", "metadata": {}}
+    for output in (
+        image | {"data": {"image/png": "A" * 70_000_000}},
+        {"output_type": "stream", "name": "stdout", "text": "[" * 2_100_000},
+        image | {"data": {"application/json": [[]] * 2_100_000}},
+    ):
+        data = parse(with_output(output))
+        assert data["cells"][0]["source"] == "x = 1"
+        assert data["cells"][0]["outputs"] == []
+        assert repair(data, MASTER).repaired == []
+
+
+def test_outputs_that_are_wanted_are_kept_and_count():
+    small = {"output_type": "stream", "name": "stdout", "text": "[" * 300_000}
+    assert parse(with_output(small), keep_outputs=True)["cells"][0]["outputs"] == [small]
+    with pytest.raises(Unreadable, match="larger than 64 MB"):
+        parse(with_output({"text": "x" * 70_000_000}), keep_outputs=True)
+    with pytest.raises(Unreadable, match="more than 2000000 parts"):
+        parse(with_output({"data": [[]] * 2_100_000}), keep_outputs=True)
+
+
+def test_what_is_too_large_without_its_outputs_is_refused():
+    for cells in ([cell("x" * 70_000_000)], [cell(metadata={"x": [[]] * 2_100_000})]):
+        with pytest.raises(Unreadable, match="larger than 64 MB without|more than 2000000 parts"):
+            parse(json.dumps({"cells": cells}).encode())
+
+
+def test_a_notebook_that_takes_too_much_memory_to_read_is_refused():
+    many = b'{"cells": [], "metadata": [' + b"{}," * 40_000_000 + b"{}]}"
+    with pytest.raises(Unreadable, match="too much memory"):
+        parse(many)
 
 
 # --- metadata -----------------------------------------------------------------------------------
