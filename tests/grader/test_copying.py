@@ -98,7 +98,7 @@ def test_no_link_or_pipe_reaches_the_graded_or_the_feedback_folder(course):
     [
         ("brackets", ["'a[b]/link.txt' (a link)", "'a[b]/pipe' (a special file)"]),
         ("environment", ["'venv/' (an environment)"]),
-        ("too-large", ["'large.bin' (more than 64 MB together)"]),
+        ("too-large", ["'large.bin' (more than 63 MB together)"]),
     ],
 )
 def test_what_is_left_out_is_said(course, student, fragments):
