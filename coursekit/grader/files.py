@@ -6,6 +6,7 @@ and file is opened below the one before it, so that no name can lead elsewhere.
 
 import base64
 import contextlib
+import errno
 import fnmatch
 import os
 import re
@@ -27,6 +28,14 @@ ENVIRONMENTS = frozenset(("venv", "virtualenv", "node_modules", "site-packages")
 IN_ENVIRONMENTS = frozenset(("pyvenv.cfg", "conda-meta"))
 # Jupyter runs these with the rights of whoever starts it in, or points it at, their folder.
 CONFIGURATION = re.compile(r"(nbgrader|jupyter\w*|ipython\w*)_config\.(py|json)", re.IGNORECASE)
+FAULTS_OF_THE_MACHINE = (
+    errno.ENOSPC,
+    errno.EDQUOT,
+    errno.EIO,
+    errno.EMFILE,
+    errno.ENFILE,
+    errno.EROFS,
+)
 FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW
 FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK  # not blocking: a named pipe would
 
@@ -261,7 +270,13 @@ def named(name: str, reason: str) -> str:
 
 
 def write(folder: Path, contents: dict[str, str]) -> None:
-    """Writes files below a folder; names that lead out of it, or through a link, are left out."""
+    """Writes files below a folder; names that lead out of it, or through a link, are left out.
+
+    Raises
+    ------
+    OSError
+        If the machine, not the content, is why one cannot be written.
+    """
     root = folder.resolve()
     for name, content in contents.items():
         if not is_inside(name) or not isinstance(content, str):
@@ -270,8 +285,10 @@ def write(folder: Path, contents: dict[str, str]) -> None:
         try:
             if path.parent.resolve() == root / PurePosixPath(name).parent:
                 replace(path, base64.b64decode(content))
-        except (OSError, ValueError):  # a name too long, a file where a folder should be, no base64
-            continue
+        except (OSError, ValueError) as problem:
+            if getattr(problem, "errno", None) in FAULTS_OF_THE_MACHINE:
+                raise
+            continue  # a name too long, a file where a folder should be, no base64
 
 
 def replace(path: Path, content: bytes) -> None:

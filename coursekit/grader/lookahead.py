@@ -381,8 +381,7 @@ class Lookahead(LoggingConfigurable):
             self.start()
         pending = self.pending[path]
         if pending.problem is not None:
-            self.summary.failed.append(f"{name(pending)}: {pending.problem}")
-            self._done(pending)
+            self._without_grade(pending, pending.problem)
             raise pending.problem
         self._lay_out(pending)
         return pending.submission.notebook
@@ -402,18 +401,21 @@ class Lookahead(LoggingConfigurable):
             self.cancel()
             raise
         except (GraderError, OSError, concurrent.futures.BrokenExecutor) as problem:
-            # No grade is better than a wrong one.
-            withdraw(ids["db_url"], pending.assignment, pending.student)
-            reason = f"no grade, a fault of the machine's: {problem}"
-            self.summary.failed.append(f"{name(pending)}: {reason}")
-            self._done(pending)
-            raise GraderError(reason) from problem
+            fault = GraderError(f"a fault of the machine's: {problem}")
+            self._without_grade(pending, fault)
+            raise fault from problem
         fill_in(notebook, pending.job, result)
         folder = self.converter._format_dest(pending.assignment, pending.student)
         files.write(Path(folder), result.files)
         self.written = {folder: self.written.get(folder, {}) | result.files}
         self._record(pending, notebook, result)
         return notebook
+
+    def _without_grade(self, pending: Pending, problem: Exception) -> None:
+        """No grade is better than a wrong one, also than the one of an earlier version."""
+        withdraw(self.converter.coursedir.db_url, pending.assignment, pending.student)
+        self.summary.failed.append(f"{name(pending)}: no grade, {problem}")
+        self._done(pending)
 
     def _result(self, pending: Pending) -> Result:
         """A notebook's result; it is run again if one before it in its folder wrote files.

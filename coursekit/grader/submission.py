@@ -4,6 +4,7 @@ nbgrader trusts what a submission says about itself; here the assignment's own c
 gradebook knows them (`Master`), decide what is a solution, what is graded and for how many points.
 """
 
+import errno
 import hashlib
 import json
 import os
@@ -16,6 +17,7 @@ import nbformat
 from nbformat import NotebookNode, from_dict
 from nbformat.v4 import new_notebook
 
+from coursekit.grader import files
 from coursekit.grader.slimmer import TooMuch, without_outputs
 
 MAX_NOTEBOOK_BYTES = 256 << 20  # saved outputs and all
@@ -24,6 +26,8 @@ MAX_CELLS = 5000
 MAX_PARTS = 2_000_000  # JSON's objects and lists, each of which takes far more memory than text
 SMALL_BYTES, SMALL_PARTS = 16 << 20, 200_000  # read here, not in a process with limits
 SCHEMA_VERSION = 3
+# Not the submission's own doing: no grade, not 0.
+FAULTS_OF_THE_MACHINE = (*files.FAULTS_OF_THE_MACHINE, errno.EACCES, errno.EPERM, errno.ENOMEM)
 CELL_TYPES = ("code", "markdown", "raw")
 ADDED = "This cell was missing from the submission and has been put back."
 CELL_ID = re.compile(r"^[a-zA-Z0-9_-]{1,64}$")
@@ -152,6 +156,8 @@ def read_bytes(path: Path, folder: Path) -> bytes:
     Raises
     ------
     Unreadable
+    OSError
+        If the machine, not the file, is why it cannot be read.
     """
     try:
         if os.path.realpath(path) != os.path.join(
@@ -163,6 +169,8 @@ def read_bytes(path: Path, folder: Path) -> bytes:
         # Not blocking, lest a named pipe keeps us waiting.
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | getattr(os, "O_NOFOLLOW", 0))
     except OSError as problem:
+        if problem.errno in FAULTS_OF_THE_MACHINE:
+            raise
         raise Unreadable(f"the notebook cannot be read ({problem.strerror})") from problem
     state = os.fstat(descriptor)
     if not stat.S_ISREG(state.st_mode):

@@ -1,6 +1,7 @@
 # /// attack
 # title = "The notebook may not be read"
 # family = "links"
+# root_only = true
 # ///
 # ruff: noqa
 

@@ -7,6 +7,7 @@ An attack is a file in `tests/attacks/`. It starts with what is known of it as T
     # family = "patching"
     # told = ["was killed"]    # fragments of what the teacher must be told; none by default
     # never = ["got it"]       # what no cell of the attack may put out
+    # root_only = true         # an ordinary user cannot grade it; false by default
     # ///
 
 and goes on with the solution cells it fills in (`# %% grade_id`; the others get the wrong answer),
@@ -189,6 +190,7 @@ class Attack:
     family: str
     told: list[str] = field(default_factory=list)
     never: list[str] = field(default_factory=list)
+    root_only: bool = False
     cells: dict[str, str] = field(default_factory=dict)
     lay_out: Callable | None = None
 

@@ -26,6 +26,7 @@ from attack_course import (
     RIGHT_POINTS,
     SECRET,
     WRONG_POINTS,
+    Attack,
     build,
     read_attacks,
 )
@@ -71,6 +72,7 @@ class Run:
     """The attackers' course after grading."""
 
     def __init__(self, folder: Path, uid: int) -> None:
+        self.uid = uid
         self.outside = folder / "outside"
         self.outside.mkdir()
         self.outside.chmod(0o777)
@@ -81,7 +83,8 @@ class Run:
         self.course = folder / "course"
         values = (str(self.course), str(self.outside), *self.listener.ports.values())
         values += (self.listener.abstract, self.listener.path)
-        build(self.course, ATTACKS, dict(zip(PLACES, values, strict=True)))
+        attacks = [attack for attack in ATTACKS if uid == 0 or not attack.root_only]
+        build(self.course, attacks, dict(zip(PLACES, values, strict=True)))
         report = folder / "report.json"
         script = REPOSITORY / "tests" / "grader" / "attack_run.py"
         command = [sys.executable, str(script), str(self.course), str(REPOSITORY), str(report)]
@@ -186,8 +189,16 @@ def run(tmp_path_factory, request) -> Run:
     return Run(folder, request.param)
 
 
+@pytest.fixture
+def attack(run, request) -> Attack:
+    if request.param.root_only and run.uid:
+        pytest.skip("an ordinary user cannot grade it")
+    return request.param
+
+
 def of_each_attack(test):
-    return pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)(test)
+    ids = [attack.name for attack in ATTACKS]
+    return pytest.mark.parametrize("attack", ATTACKS, ids=ids, indirect=True)(test)
 
 
 def test_at_least_forty_attacks_are_tried():

@@ -145,6 +145,20 @@ def test_root_that_may_not_do_everything_grades_as_an_ordinary_user(course, comm
     assert course.points("right") == {"test_work": 1}
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a file to somebody else")
+def test_a_submission_that_may_not_be_read_has_no_grade_and_is_named_until_it_may(course):
+    path = course.root / "submitted" / "right" / "toy" / "p.ipynb"
+    path.chmod(0o600)
+    os.chown(path, 12345, 12345)
+    ordinary = [pinned_bubblewrap(), "--unshare-user", "--uid", "1000", "--dev-bind", "/", "/"]
+    code, said = autograde(course, *ordinary)
+    assert code != 0 and "right/p: no grade" in said and "Permission denied" in said
+    assert course.points("wrong") == {"test_work": 0} and not has_grade(course, "right")
+    path.chmod(0o644)
+    assert autograde(course, *ordinary)[0] == 0
+    assert course.points("right") == {"test_work": 1}
+
+
 DIES_ONCE = """\
 import os, signal
 if not os.path.exists("/tmp/once"):
@@ -171,7 +185,7 @@ def test_a_submission_whose_grading_process_is_killed_again_has_no_grade_and_is_
         course.submit(student, p=answered(exercise(), work=work))
     done = course.grade()
     assert not done["success"]
-    assert "b/p: no grade, a fault of the machine's" in done["log"]
+    assert "b/p: no grade, a fault of the machine's: the grading process broke" in done["log"]
     assert course.points("a") == course.points("c") == {"test_work": 1}
     assert not has_grade(course, "b")
     assert not (course.root / "autograded" / "b").exists() or not list(
