@@ -114,11 +114,16 @@ class Result:
     def limits_hit(self) -> list[str]:
         return [f"cell {i}: {run.limit}" for i, run in enumerate(self.runs, start=1) if run.limit]
 
-    @property
-    def starved(self) -> bool:
-        """Whether a limit of time was hit while others had the processor."""
-        busy_elsewhere = self.waited_seconds > self.seconds / 4
-        return bool(self.limits_hit) and busy_elsewhere and self.cpu_seconds < self.seconds / 2
+    def starved(self, share: float) -> bool:
+        """Whether a limit of time was hit while others had the processor.
+
+        Parameters
+        ----------
+        share : float
+            The least part of its time that it must have had the processor.
+        """
+        waited = self.waited_seconds > self.seconds * (1 - share) / 2
+        return bool(self.limits_hit) and waited and self.cpu_seconds < self.seconds * share
 
     def to_json(self) -> dict:
         return asdict(self)

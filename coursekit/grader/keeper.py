@@ -25,7 +25,9 @@ from coursekit.grader.libc import libc
 WATCH_SECONDS = 0.25
 GRACE_SECONDS = 3
 INTERRUPT, END, KILL = b"i", b"e", b"k"
-SHARED = ("Pss_Anon", "Pss_Shmem")  # smaps_rollup(5): memory, each page divided by its owners
+# proc_pid_maps(5): memory that is shared and of no file. Who has forked holds it without using it.
+SHARED_REGION = re.compile(r"^(\w+)-(\w+) ...s .* (\d+) +/dev/zero \(deleted\)$", re.MULTILINE)
+LARGE = 32 << 20
 TICKS = os.sysconf("SC_CLK_TCK")
 PAGE = os.sysconf("SC_PAGE_SIZE")
 
@@ -242,6 +244,7 @@ class Keeper:
         self.child = roots[0]
         self.processes = Processes(proc)
         self.baseline = self.processes.resident(student)  # shared with the warm process
+        self.not_private = self.processes.not_private(student)
         self.killings = out_of_memory_killings()
         self.over_memory = False
         self.cpu_seconds = self.waited_seconds = 0.0
@@ -292,9 +295,11 @@ class Keeper:
         self.most_processes = max(self.most_processes, len(pids))
         self.waited_seconds = max(self.waited_seconds, self.processes.waited(self.student))
         self.cpu_seconds = max(self.cpu_seconds, sum(map(self.processes.cpu, pids)))
-        if sum(map(self.processes.resident, pids)) - self.baseline > self.limits.memory_bytes:
-            used = sum(map(self.processes.owned, pids)) - self.baseline
-            self.over_memory = used > self.limits.memory_bytes
+        most = self.limits.memory_bytes + self.baseline
+        shared = self.processes.shared_regions(pids, self.not_private)
+        if sum(map(self.processes.resident, pids)) + shared > most:
+            private, mapped = map(sum, zip(*map(self.processes.owned, pids), strict=True))
+            self.over_memory = private + max(mapped, shared) > most
 
     def report(self) -> None:
         _, ended, usage = os.wait4(self.child, 0)
@@ -363,12 +368,34 @@ class Processes:
         fields = self.read(pid, "statm").split()
         return int(fields[1]) * PAGE if len(fields) > 1 else 0
 
-    def owned(self, pid: int) -> int:
-        """Bytes in memory, its part of what it shares; all of it where the process hides that."""
-        text = self.read(pid, "smaps_rollup")
-        parts = re.findall(r"^(\w+): +(\d+) kB", text, re.MULTILINE)
-        sizes = [int(size) << 10 for name, size in parts if name in SHARED]
-        return sum(sizes) if sizes else self.resident(pid)
+    def owned(self, pid: int) -> tuple[int, int]:
+        """Bytes of its own, and its part of what it shares; all it uses where it hides that.
+
+        Each page is divided by the number of those who use it (smaps_rollup).
+        """
+        parts = dict(
+            re.findall(r"^(Pss_\w+): +(\d+) kB", self.read(pid, "smaps_rollup"), re.MULTILINE)
+        )
+        if not parts:
+            return self.resident(pid), 0
+        return int(parts["Pss_Anon"]) << 10, int(parts["Pss_Shmem"]) << 10
+
+    def shared_regions(self, pids: set[int], usual: int) -> int:
+        """Bytes of shared memory that these processes hold, whether they use it or not.
+
+        `usual` is what `not_private` was before there could be any.
+        """
+        regions = {}
+        for pid in pids:
+            if self.not_private(pid) - usual > LARGE:
+                for start, end, number in SHARED_REGION.findall(self.read(pid, "maps")):
+                    regions[number] = int(end, 16) - int(start, 16)
+        return sum(regions.values())
+
+    def not_private(self, pid: int) -> int:
+        """Bytes of address space but private data: programs, libraries, and what is shared."""
+        fields = self.read(pid, "statm").split()
+        return (int(fields[0]) - int(fields[5])) * PAGE if len(fields) > 5 else 0
 
     def read(self, pid: int, name: str) -> str:
         try:

@@ -44,6 +44,8 @@ from coursekit.grader.unfinished import Unfinished
 
 # A submission with more processes than that has taken the processor from itself.
 FEW = 8
+# Of the processor, for a result with a limit of time to be kept; and to count if it ran alone.
+FAIR_SHARE, LEAST_SHARE = 0.75, 0.5
 
 
 class LookaheadExecute(Execute):
@@ -345,7 +347,7 @@ class Lookahead(LoggingConfigurable):
         pending.future.add_done_callback(functools.partial(self._keep, pending.job))
 
     def _keep(self, job: Job, future: concurrent.futures.Future) -> None:
-        if future.cancelled() or future.exception() or future.result().starved:
+        if future.cancelled() or future.exception() or future.result().starved(FAIR_SHARE):
             return
         self.results.keep(job, future.result())
 
@@ -436,7 +438,7 @@ class Lookahead(LoggingConfigurable):
         except (GraderError, concurrent.futures.CancelledError):
             self._run(pending)  # such a fault may pass
             result = pending.future.result()
-        if result.starved:
+        if result.starved(FAIR_SHARE):
             result = self._alone(pending)
         return result
 
@@ -446,7 +448,7 @@ class Lookahead(LoggingConfigurable):
         concurrent.futures.wait(others)
         self._run(pending)
         result = pending.future.result()
-        if result.starved and result.processes <= FEW:
+        if result.starved(LEAST_SHARE) and result.processes <= FEW:
             raise GraderError(
                 "other programs had the processor while it ran into a limit of time; "
                 "grade again when the machine is less busy"

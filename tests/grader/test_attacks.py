@@ -91,8 +91,11 @@ class Run:
         command.append(str(uid))
         (folder / "home").mkdir()
         if uid != os.geteuid():
-            for path in (folder, folder / "home", self.course, *self.course.rglob("*")):
-                os.lchown(path, uid, uid)
+            os.chown(folder, uid, uid)
+            # By descriptors: some paths are longer than a system call takes.
+            for _, folders, names, place in os.fwalk(folder):
+                for name in [*folders, *names]:
+                    os.chown(name, uid, uid, dir_fd=place, follow_symlinks=False)
         done = subprocess.run(
             [*outer_namespace(), *command],
             env=os.environ | {"COURSE_SECRET": SECRET, "HOME": str(folder / "home")},
