@@ -23,11 +23,12 @@ from coursekit.grader.evidence import DecodeError, Decoder, Encoder, Opaque
 from coursekit.grader.job import GRADED, CellRun, Job, Result, one_line_error
 from coursekit.grader.libc import libc
 from coursekit.grader.needs import needs, plain_python
-from coursekit.grader.outputs import bounded, listed, never_stderr, writable
+from coursekit.grader.outputs import bounded, listed, never_stderr
 from coursekit.grader.sandbox import PR_SET_PDEATHSIG, data_size, lower, set_limits
 from coursekit.grader.shell import run_cell
 from coursekit.grader.student import environment
 from coursekit.grader.student_process import GRACE_SECONDS, Gone, StudentProcess
+from coursekit.grader.whitelist import clean_output
 from coursekit.grader.wire import Wire
 from coursekit.names import bound_names
 
@@ -181,7 +182,7 @@ class Session:
             signal.signal(signal.SIGALRM, before)
         made = {*needs_of_cell["binds"]} | set(self.shell.user_ns) - before_it
         self.own_names |= made - set(self.brought)
-        outputs = [never_stderr(writable(output)) for output in outputs]
+        outputs = [never_stderr(clean_output(output)) for output in outputs]
         # Not what the outputs say: the alarm may have rung while they were being made.
         if self.over_time:
             reason = f"took more than {self.limits.cell_seconds:g} s"

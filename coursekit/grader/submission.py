@@ -19,6 +19,13 @@ from nbformat.v4 import new_notebook
 
 from coursekit.grader import files
 from coursekit.grader.slimmer import TooMuch, without_outputs
+from coursekit.grader.whitelist import (
+    clean_attachments,
+    clean_kernel,
+    clean_output,
+    clean_tags,
+    plain_text,
+)
 
 MAX_NOTEBOOK_BYTES = 256 << 20  # saved outputs and all
 MAX_KEPT_BYTES = 64 << 20  # of what is left without them
@@ -250,11 +257,8 @@ def repair(data: dict, master: Master, keep_outputs: bool = False) -> Submission
     claim_cells(cells, master, notes)
     put_in_order(cells, master, notes)
     put_back_missing(cells, master, notes)
-    kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
     metadata = data.get("metadata") if isinstance(data.get("metadata"), dict) else {}
-    claimed = metadata.get("kernelspec") if isinstance(metadata.get("kernelspec"), dict) else {}
-    if all(isinstance(claimed.get(key), str) for key in kernel):
-        kernel = {key: plain_text(claimed[key]) for key in kernel}
+    kernel = clean_kernel(metadata.get("kernelspec"))
     return Submission(new_notebook(cells=cells, metadata={"kernelspec": kernel}), notes)
 
 
@@ -271,38 +275,22 @@ def repair_cell(raw: object, fallback_id: str) -> NotebookNode | None:
     source = plain_text(source)
     metadata = raw.get("metadata") if isinstance(raw.get("metadata"), dict) else {}
     kept = {}
-    if isinstance(metadata.get("tags"), list):
-        tags = [plain_text(tag) for tag in metadata["tags"] if isinstance(tag, str)]
-        kept["tags"] = [tag for tag in dict.fromkeys(tags) if tag and "," not in tag]
+    if tags := clean_tags(metadata.get("tags")):
+        kept["tags"] = tags
     claimed = metadata.get("nbgrader")
     if isinstance(claimed, dict) and isinstance(claimed.get("grade_id"), str):
         kept["nbgrader"] = {"grade_id": claimed["grade_id"]}
     claimed_id = raw.get("id")
     is_id = isinstance(claimed_id, str) and CELL_ID.fullmatch(claimed_id)
     cell = new_cell(raw["cell_type"], source, kept, claimed_id if is_id else fallback_id)
-    attachments = raw.get("attachments")
     if raw["cell_type"] == "markdown":
-        given = attachments if isinstance(attachments, dict) else {}
-        bundles = {
-            plain_text(name): {
-                plain_text(kind): plain_text(data)
-                for kind, data in bundle.items()
-                if isinstance(data, str)
-            }
-            for name, bundle in given.items()
-            if isinstance(bundle, dict)
-        }
+        bundles = clean_attachments(raw.get("attachments"))
         # nbconvert makes no page of a notebook that shows an attachment it does not have.
         for name in re.findall(r"attachment:([^\s)\"'>]+)", source):
             bundles[name] = bundles.get(name) or {"image/png": ""}
         if bundles:
             cell.attachments = bundles
     return cell
-
-
-def plain_text(text: str) -> str:
-    """Without lone surrogates and NULs, which no file can hold."""
-    return text.encode("utf-8", "replace").decode().replace("\0", "")
 
 
 def valid_outputs(raw: object) -> list[NotebookNode]:
@@ -313,7 +301,7 @@ def valid_outputs(raw: object) -> list[NotebookNode]:
             nbformat.validate(output, ref="output", version=4)
         except Exception:  # a hostile output can fail in any way
             continue
-        found.append(nbformat.from_dict(output))
+        found.append(nbformat.from_dict(clean_output(output)))
     return found
 
 
