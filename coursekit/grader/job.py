@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field
 from coursekit.grader.sandbox import Limits
 
 STUDENT, GRADED = "student", "graded"
+MAX_NOTES = 10
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,8 @@ class Result:
 
     @property
     def limits_hit(self) -> list[str]:
-        return [f"cell {i}: {run.limit}" for i, run in enumerate(self.runs, start=1) if run.limit]
+        hit = [f"cell {i}: {run.limit}" for i, run in enumerate(self.runs, start=1) if run.limit]
+        return shortened(hit, "more limits")
 
     def starved(self, share: float) -> bool:
         """Whether a limit of time was hit while others had the processor.
@@ -131,6 +133,13 @@ class Result:
     @classmethod
     def from_json(cls, data: dict) -> "Result":
         return cls(**data | {"runs": [CellRun(**run) for run in data["runs"]]})
+
+
+def shortened(notes: list[str], what: str) -> list[str]:
+    """The first ten of what there is to say about a submission, and how many more there are."""
+    if len(notes) <= MAX_NOTES:
+        return notes
+    return [*notes[: MAX_NOTES - 1], f"{len(notes) - MAX_NOTES + 1} {what}"]
 
 
 def one_line_error(name: str, text: str) -> dict:

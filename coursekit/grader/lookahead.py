@@ -31,7 +31,7 @@ from coursekit.grader import files
 from coursekit.grader.filling import fill_in, is_python
 from coursekit.grader.gradebook import withdraw
 from coursekit.grader.inputs import Inputs, recorded
-from coursekit.grader.job import Job, Result
+from coursekit.grader.job import Job, Result, shortened
 from coursekit.grader.jobs import Jobs
 from coursekit.grader.loop import Loop
 from coursekit.grader.pending import Pending, Summary, name
@@ -320,11 +320,11 @@ class Lookahead(LoggingConfigurable):
         path = Path(pending.path)
         pending.submission = read_submission(path, self.jobs.submitted, master, not executes)
         folder = path.parent
-        notes = pending.submission.repaired
-        if left_out := self.jobs.read_files(pending):
-            notes.append(left_out)
+        notes = [self.jobs.read_files(pending)]
         if not self.jobs.is_link(folder) and files.timestamp_problem(folder):
             notes.append(f"timestamp.txt {files.timestamp_problem(folder)}")
+        notes = [note for note in [*notes, *pending.submission.repaired] if note]
+        pending.submission.repaired = shortened(notes, "more repairs")
         self._sanitise(pending)
         notebook = pending.submission.notebook
         if not executes or not is_python(notebook):

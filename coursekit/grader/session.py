@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from coursekit.grader import files
+from coursekit.grader.budget import Budget
 from coursekit.grader.calls import change_in_place, exception, sendable
 from coursekit.grader.evidence import DecodeError, Decoder, Encoder, Opaque
 from coursekit.grader.job import GRADED, CellRun, Job, Result, one_line_error
@@ -84,6 +85,7 @@ class Session:
         self.student: StudentProcess | None = None
         self.ended = ""
         self.written: dict[str, str] = {}
+        self.budget = Budget()
         self.own_names: set[str] = set()
         self.deadline = time.monotonic() + self.limits.submission_seconds
 
@@ -143,7 +145,7 @@ class Session:
 
     def run_students(self, source: str) -> CellRun:
         answer, in_time = self.student.ask({"do": "run", "source": source}, self.cell_seconds())
-        outputs = bounded(listed(answer.get("outputs")), self.limits.output_bytes)
+        outputs = self.students_outputs(listed(answer.get("outputs")))
         count = answer.get("count")
         count = count if type(count) is int and 0 <= count < 1 << 31 else None
         if in_time:
@@ -151,6 +153,15 @@ class Session:
         reason = f"took more than {self.limits.cell_seconds:g} s"
         outputs = [output for output in outputs if output["output_type"] != "error"]
         return CellRun([*outputs, one_line_error(TIMED_OUT, reason)], count, limit=reason)
+
+    def students_outputs(self, outputs: list) -> list[dict]:
+        """What is kept of what a student's cell has put out."""
+        try:
+            outputs = bounded(outputs, self.limits.output_bytes)
+        except RecursionError:
+            text = "[outputs that are nested too deeply]\n"
+            outputs = [{"output_type": "stream", "name": "stdout", "text": text}]
+        return self.budget.take(outputs)
 
     def cell_seconds(self) -> float:
         return max(0.0, min(self.limits.cell_seconds, self.deadline - time.monotonic()))
@@ -183,6 +194,7 @@ class Session:
         made = {*needs_of_cell["binds"]} | set(self.shell.user_ns) - before_it
         self.own_names |= made - set(self.brought)
         outputs = [never_stderr(clean_output(output)) for output in outputs]
+        outputs = self.budget.take(outputs, graded=True)
         # Not what the outputs say: the alarm may have rung while they were being made.
         if self.over_time:
             reason = f"took more than {self.limits.cell_seconds:g} s"
@@ -226,10 +238,9 @@ class Session:
         answer, _ = self.student.ask({"do": "fetch", "names": names}, self.cell_seconds())
         changed = answer.get("files")
         if isinstance(changed, dict):
+            changed = files.accepted(changed, self.written)
             files.write(self.examiner_folder, changed)
-            self.written |= {
-                k: v for k, v in changed.items() if files.is_inside(k) and type(v) is str
-            }
+            self.written |= changed
         values = answer.get("values")
         return values if isinstance(values, dict) else {}
 

@@ -1,5 +1,6 @@
 """One submission from plain data to plain data: what students may write works, limits hold."""
 
+import json
 import os
 import socket
 import sys
@@ -275,6 +276,26 @@ def test_long_output_is_cut():
     result = grade("print('x' * 10_000_000)")
     assert len(text(result.runs[0])) < LIMITS.output_bytes + 200
     assert "left out" in text(result.runs[0])
+
+
+@pytest.mark.parametrize("depth", [90, 300, 600, 900])
+def test_an_output_that_is_nested_deeply_costs_nothing(depth):
+    result = grade(
+        f"data = 1\nfor _ in range({depth}):\n    data = [data]",
+        "from IPython.display import display\ndisplay({'application/json': data}, raw=True)\nx = 1",
+        "#graded\nassert x == 1",
+    )
+    assert errors(result) == ["", "", ""]
+
+
+def test_outputs_and_files_of_a_submission_are_bounded_together():
+    cells = ["raise ValueError('x' * 3_900_000)"] * 6 + ["print('\\n' * 3_900_000)"] * 12
+    cells += ["open(f'{x}.bin', 'wb').write(bytes(9_000_000))\nx += 1", "#graded\nx"] * 12
+    large = Limits(cell_seconds=20, memory_bytes=800 << 20)
+    result = grade("x = 0", *cells, limits=large)
+    assert len(json.dumps(result.to_json()["runs"])) < 30e6
+    assert 27e6 < sum(map(len, result.files.values())) * 3 / 4 < 51e6
+    assert all("x" * 90_000 in run.outputs[0]["evalue"] for run in result.runs[1:7])
 
 
 def test_files_are_limited():
