@@ -80,11 +80,15 @@ c.LookaheadExecute.warm_modules = [
 # Kernels speak over encrypted loopback sockets, else each one starts with a warning.
 c.KernelManager.transport_encryption = "auto"
 
-# Feedback and Formgrader show what students' cells put out, so scripts are taken out of it.
+# Feedback and Formgrader show what students wrote and what their cells put out: scripts are taken
+# out of it, and a page is made in bounded time.
 c.HTMLExporter.sanitize_html = True
 c.HTMLExporter.filters = {
-    "clean_html": "coursekit.report.safe_html.clean_html",
-    "strip_files_prefix": "coursekit.report.safe_html.clean_markdown",
+    "ansi2html": "coursekit.report.page_filters.ansi",
+    "clean_html": "coursekit.report.page_filters.html",
+    "highlight_code": "coursekit.report.page_filters.code",
+    "markdown2html": "coursekit.report.page_filters.markdown",
+    "strip_files_prefix": "coursekit.report.page_filters.unchanged",
 }
 
 # The data sets are small: more than one BLAS or OpenMP thread only makes kernels wait.
