@@ -39,6 +39,9 @@ event.listen(Engine, "connect", write_ahead)
 # A test cell that a student deleted is graded as if it were there.
 c.OverwriteCells.add_missing_cells = True
 
+# The glossary goes along with each release, whoever makes it.
+c.GenerateAssignment.post_convert_hook = "coursekit.authoring.editions.copy_pages"
+
 # Seconds per cell. A cell that takes longer is interrupted and fails; the cells after it still run.
 c.Execute.timeout = 120
 c.Execute.interrupt_on_timeout = True

@@ -35,6 +35,7 @@ def parser() -> argparse.ArgumentParser:
     task = tasks.add_parser("grade", help="grade submissions")
     task.add_argument("assignment", nargs="?", help="default: all")
     task.add_argument("--student", help="only this student's submission")
+    task.add_argument("--force", action="store_true", help="also what has not changed since")
     task.set_defaults(run=grade)
 
     task = tasks.add_parser("lab", help="a student's JupyterLab")
@@ -71,7 +72,8 @@ def parser() -> argparse.ArgumentParser:
 def grade(course: CourseFolder, options: argparse.Namespace) -> int:
     from coursekit.grade import grade as grade_class
 
-    return 0 if grade_class(course, options.assignment, options.student) else 1
+    graded = grade_class(course, options.assignment, options.student, options.force)
+    return 0 if graded else 1
 
 
 def lab(course: CourseFolder, options: argparse.Namespace) -> int:

@@ -3,10 +3,11 @@
 import logging
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
@@ -17,6 +18,10 @@ CONFIG_NAME = "nbgrader_config.py"
 
 class CourseError(Exception):
     """Something a person has to mend; its text says what was found, expected, and what to do."""
+
+
+class MachineUnfit(CourseError):
+    """This machine cannot run submissions; nothing was graded."""
 
 
 @dataclass(frozen=True)
@@ -101,6 +106,9 @@ class CourseFolder:
     def source_notebook(self, assignment: str) -> Path:
         return self.source / assignment / f"{assignment}.ipynb"
 
+    def graded_notebook(self, assignment: str, student: str) -> Path:
+        return self.autograded / student / assignment / f"{assignment}.ipynb"
+
     def submissions(self, assignment: str) -> list[str]:
         """Students with a folder in `submitted/` for this assignment, in order."""
         return sorted(path.parent.name for path in self.submitted.glob(f"*/{assignment}"))
@@ -114,8 +122,14 @@ class CourseFolder:
         config.CourseDirectory.root = str(self.root)
         return config
 
-    def generate_release(self, assignment: str) -> None:
+    def generate_release(self, assignment: str, gradebook: Path | None = None) -> None:
         """Makes the student edition in `release/`, and the assignment in the gradebook.
+
+        Parameters
+        ----------
+        assignment : str
+        gradebook : pathlib.Path, optional
+            Another gradebook than this folder's.
 
         Raises
         ------
@@ -125,19 +139,52 @@ class CourseFolder:
         from nbgrader.converters import GenerateAssignment
 
         read_notebook(self.source_notebook(assignment))
-        self._convert(GenerateAssignment, assignment)
+        config = self.config()
+        if gradebook is not None:
+            config.CourseDirectory.db_url = f"sqlite:///{gradebook}"
+        self._convert(GenerateAssignment, assignment, config=config)
 
-    def autograde(self, assignment: str, student: str = "*") -> None:
-        """Runs and grades the submissions that `autograded/` does not hold yet.
+    def autograde(self, assignment: str, student: str = "*", force: bool = False) -> dict[str, str]:
+        """Runs and grades the submissions that are new or have changed.
+
+        Parameters
+        ----------
+        assignment, student : str
+        force : bool
+            Grades those that have not changed, too.
+
+        Returns
+        -------
+        dict of str to str
+            By student, why there is no grade.
 
         Raises
         ------
+        MachineUnfit
+            If this machine cannot run submissions.
         CourseError
-            If nbgrader gives one of them no grade; the others have theirs.
+            If nbgrader gives a submission no grade for a reason that it does not tell; the others
+            have theirs.
         """
         from nbgrader.converters import Autograde
 
-        self._convert(Autograde, assignment, student, force=False)
+        from coursekit.grader.lookahead import ungraded
+
+        reasons: dict[str, str] = {}
+        try:
+            self._convert(
+                Autograde,
+                assignment,
+                student,
+                force,
+                after=lambda step: reasons.update(ungraded(step)),
+            )
+        except MachineUnfit:
+            raise
+        except CourseError:
+            if not reasons:
+                raise
+        return reasons
 
     def generate_feedback(self, assignment: str, student: str) -> None:
         """Writes one submission's feedback page.
@@ -162,18 +209,29 @@ class CourseFolder:
             yield gradebook
 
     def _convert(
-        self, converter: type, assignment: str, student: str = "*", force: bool = True
+        self,
+        converter: type,
+        assignment: str,
+        student: str = "*",
+        force: bool = True,
+        config: Config | None = None,
+        after: Callable[[Any], None] = lambda step: None,
     ) -> None:
+        """Runs one of nbgrader's steps; `after` is called with it, however it ended."""
         from nbgrader.coursedir import CourseDirectory
         from nbgrader.utils import capture_log
 
-        config = self.config()
+        config = config or self.config()
         coursedir = CourseDirectory(config=config, assignment_id=assignment, student_id=student)
         step = converter(coursedir=coursedir, config=config, force=force)
         with quiet(step.log):
             result = capture_log(step)
-        if "KeyboardInterrupt" in result.get("error", ""):
+        after(step)
+        error = result.get("error", "")
+        if "KeyboardInterrupt" in error:
             raise KeyboardInterrupt  # nbgrader's log capture swallows it
+        if "lookahead.CannotGrade: " in error:
+            raise MachineUnfit(error.partition("lookahead.CannotGrade: ")[2].strip())
         if not result["success"]:
             raise CourseError(
                 f"nbgrader's step {converter.__name__} failed for {assignment}"
@@ -196,6 +254,11 @@ def quiet(log: logging.Logger) -> Iterator[None]:
 def cause(result: dict) -> str:
     """The line of nbgrader's captured log that says why a step failed."""
     lines = [line.strip() for line in result.get("log", "").splitlines()]
+    if any("nbgrader db upgrade" in line for line in lines):
+        return (
+            "the gradebook was made by another version of nbgrader, or is damaged. Make a copy of "
+            "gradebook.db, then run `nbgrader db upgrade`."
+        )
     raised = [line for line in lines if re.match(r"(\w+\.)*\w*(Error|Exception|Entry)\w*: .", line)]
     logged = [line.removeprefix("[ERROR] ") for line in lines if line.startswith("[ERROR]")]
     return (raised[-1:] or logged or result.get("error", "").splitlines()[-1:] or ["?"])[0][:300]
@@ -232,4 +295,6 @@ def scratch_course(course: CourseFolder, assignment: str, folder: Path) -> Cours
     scratch = CourseFolder(folder.resolve(), course.config_file)
     ignore = shutil.ignore_patterns(".ipynb_checkpoints")
     shutil.copytree(course.source / assignment, scratch.source / assignment, ignore=ignore)
+    for page in course.source.glob("*.md"):
+        shutil.copyfile(page, scratch.source / page.name)
     return scratch

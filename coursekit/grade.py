@@ -1,114 +1,153 @@
 """The main job: from submissions to points, feedback and a table."""
 
-import shutil
+import os
 from pathlib import Path
 
 from tqdm import tqdm
 
 from coursekit.authoring import editions, sample_class
-from coursekit.coursefolder import CourseError, CourseFolder
-from coursekit.report import table
+from coursekit.coursefolder import CourseError, CourseFolder, MachineUnfit
+from coursekit.report import pages, table
+
+# Of a Mac's archives, of file managers and of notebooks: nobody's submission.
+NOBODYS = ("__MACOSX", ".ipynb_checkpoints")
 
 
-def grade(course: CourseFolder, assignment: str | None = None, student: str | None = None) -> bool:
-    """Releases, autogrades, writes feedback, prints a table; returns whether everyone has a grade.
+def grade(
+    course: CourseFolder,
+    assignment: str | None = None,
+    student: str | None = None,
+    force: bool = False,
+) -> bool:
+    """Releases, autogrades, writes feedback, prints tables; returns whether everyone has a grade.
 
-    Where `submitted/` holds nothing, a sample class is laid out first. Submissions that were graded
-    since they and the assignment last changed are not run again: an interrupted run goes on.
+    Where `submitted/` is empty, a sample class is laid out first. What has not changed since it was
+    graded is not run again: an interrupted run goes on.
+
+    Parameters
+    ----------
+    course : CourseFolder
+    assignment, student : str, optional
+        Only this one; default all.
+    force : bool
+        Runs what has not changed, too.
 
     Raises
     ------
     CourseError
-        If the assignment or the student is unknown, or the source notebook is broken.
+        If the assignment or the student is unknown, the source notebook is broken, or this machine
+        cannot run submissions.
     """
     assignments = course.choose(assignment)
-    if not any(course.submissions(name) for name in course.assignments()):
-        lay_out_sample(course, assignments)
-    else:
-        for name in assignments:
-            release(course, name)
-    chosen = [
-        (name, who)
-        for name in assignments
-        for who in course.submissions(name)
-        if student in (None, who)
-    ]
-    if not chosen:
+    is_sample = is_empty(course.submitted)
+    if is_sample:
+        print("submitted/ is empty, so a sample class is laid out there, made from tests/answers:")
+    elif not any(submissions(course, name, student) for name in assignments):
         raise CourseError(nothing_to_grade(course, assignments, student))
-    failures = {}
+    rows = []
     for name in assignments:
-        stale = [who for a, who in chosen if a == name and not is_current(course, name, who)]
-        failures |= autograde(course, name, stale, student)
-    rows = [
-        table.read_row(course, name, who, failures.get((name, who), "")) for name, who in chosen
-    ]
-    for name in assignments:
-        table.print_table(course, name, [row for row in rows if row.assignment == name])
-    if len(assignments) > 1:
+        editions.release(course, name)
+        if is_sample:
+            count = sample_class.lay_out(course, name)
+            print(
+                f"  {name}: {count} invented students, some right, some partly right, some wrong."
+            )
+        students = submissions(course, name, student)
+        if students:
+            mine = grade_assignment(course, name, students, student, force)
+            table.print_table(course, name, mine)
+            rows += mine
+    if len({row.assignment for row in rows}) > 1:
         table.print_course(rows)
+    for line in not_understood(course):
+        print(line)
     return all(row.has_grade for row in rows)
 
 
-def autograde(
-    course: CourseFolder, assignment: str, students: list[str], only: str | None
-) -> dict[tuple[str, str], str]:
-    """Grades these students' submissions and writes their feedback; gives the reasons of failures."""
-    for who in students:
-        shutil.rmtree(course.autograded / who / assignment, ignore_errors=True)
-    reason = ""
-    if students:
-        try:
-            course.autograde(assignment, only or "*")
-        except CourseError as problem:  # the others have their grades
-            reason = str(problem)
-    failures = {}
+def grade_assignment(
+    course: CourseFolder, assignment: str, students: list[str], only: str | None, force: bool
+) -> list[table.Row]:
+    """Grades one assignment's submissions and brings their feedback up to date."""
+    reason, reasons = "nbgrader left no graded notebook", {}
+    try:
+        reasons = course.autograde(assignment, only or "*", force)
+    except MachineUnfit:
+        raise
+    except CourseError as problem:  # the others have their grades
+        reason = str(problem)
+    rows = []
     for who in tqdm(students, desc="feedback", unit="page", disable=None):
+        failure = reasons.get(who, "")
+        if not failure and not course.graded_notebook(assignment, who).is_file():
+            failure = reason
         try:
-            if not (course.autograded / who / assignment / f"{assignment}.ipynb").is_file():
-                raise CourseError(reason or "nbgrader left no graded notebook")
-            course.generate_feedback(assignment, who)
+            if failure:
+                pages.forget(course, assignment, who)
+            else:
+                pages.update(course, assignment, who)
         except CourseError as problem:
-            failures[assignment, who] = str(problem)
-    return failures
+            failure = f"graded, but without a feedback page: {problem}"
+        rows.append(table.read_row(course, assignment, who, failure))
+    return rows
 
 
-def lay_out_sample(course: CourseFolder, assignments: list[str]) -> None:
-    print("submitted/ is empty, so a sample class is laid out there, made from tests/answers:")
-    for name in assignments:
-        release(course, name)
-        count = sample_class.lay_out(course, name)
-        print(f"  {name}: {count} invented students, some right, some partly right, some wrong.")
-
-
-def release(course: CourseFolder, assignment: str) -> None:
-    """Brings `release/` and the gradebook's idea of the assignment up to date with `source/`."""
-    released = course.release / assignment / f"{assignment}.ipynb"
-    if not released.is_file():
-        editions.publish(course, assignment)
-    course.generate_release(assignment)
+def submissions(course: CourseFolder, assignment: str, student: str | None) -> list[str]:
+    """Students with a folder for this assignment, or the one who was asked for."""
+    found = [who for who in course.submissions(assignment) if who not in NOBODYS]
+    return [who for who in found if student in (None, who)]
 
 
 def nothing_to_grade(course: CourseFolder, assignments: list[str], student: str | None) -> str:
-    if student is None:
-        return f"submitted/ holds no submission of {', '.join(assignments)} (STUDENT/ASSIGNMENT/)."
-    known = sorted({who for name in assignments for who in course.submissions(name)})
-    return f"{student!r} has no submission of {', '.join(assignments)}. Known: {', '.join(known)}."
+    known = sorted({who for name in assignments for who in submissions(course, name, None)})
+    if student is not None and known:
+        asked = f"{student!r} has no submission of {', '.join(assignments)}."
+        return f"{asked} Known: {', '.join(known)}."
+    asked = f"submitted/ holds no submission of {', '.join(assignments)}."
+    expected = "Expected: submitted/STUDENT/ASSIGNMENT/ASSIGNMENT.ipynb."
+    return "\n".join([f"{asked} {expected}", *not_understood(course)])
 
 
-def is_current(course: CourseFolder, assignment: str, student: str) -> bool:
-    """Whether the feedback is newer than the submission, the source and the settings."""
-    feedback = course.feedback / student / assignment / f"{assignment}.html"
-    graded = course.autograded / student / assignment / f"{assignment}.ipynb"
-    if not (feedback.is_file() and graded.is_file()):
-        return False
-    causes = [course.config_file, *files(course.submitted / student / assignment)]
-    causes += files(course.source / assignment)
-    return modified(feedback) > max(map(modified, causes))
+# --- what lies in submitted/ ----------------------------------------------------------------------
 
 
-def files(folder: Path) -> list[Path]:
-    return [path for path in folder.rglob("*") if path.is_file()]
+def is_empty(folder: Path) -> bool:
+    """Whether a folder holds no file but hidden ones."""
+    return not any(
+        not name.startswith(".") for _, _, names in os.walk(folder) for name in names
+    ) and not any(path.is_symlink() for path in folder.glob("*"))
 
 
-def modified(path: Path) -> float:
-    return path.stat().st_mtime
+def not_understood(course: CourseFolder) -> list[str]:
+    """What lies in `submitted/` but in no submission's place, a line each with what to do."""
+    known = course.assignments()
+    found = []
+    for place in sorted(course.submitted.glob("*")):
+        if place.name.startswith(".") or place.name in NOBODYS:
+            continue
+        shown = f"submitted/{place.name}"
+        if place.name in known and place.is_dir():
+            found.append(f"{shown}: an assignment's name where a student's is expected; swap them")
+        elif not place.is_dir():
+            unpack = "; unpack it there" if place.suffix in (".zip", ".gz", ".tgz", ".7z") else ""
+            found.append(f"{shown}: a file where a student's folder is expected{unpack}")
+        else:
+            found += not_understood_of(place, known)
+    more = len(found) - table.MOST_LINES
+    if more > 0:
+        found = [*found[: table.MOST_LINES], f"and {more} more"]
+    head = "Not graded (expected: submitted/STUDENT/ASSIGNMENT/ASSIGNMENT.ipynb):"
+    return ["", head, *(f"  {line}" for line in found)] if found else []
+
+
+def not_understood_of(student: Path, known: list[str]) -> list[str]:
+    found = []
+    for place in sorted(student.glob("*")):
+        shown = f"submitted/{student.name}/{place.name}"
+        if place.name.startswith(".") or place.name in (*NOBODYS, *known):
+            continue
+        if not place.is_dir():
+            unpack = "; unpack it" if place.suffix in (".zip", ".gz", ".tgz", ".7z") else ""
+            found.append(f"{shown}: belongs into a folder with the assignment's name{unpack}")
+        else:
+            found.append(f"{shown}: no such assignment; known: {', '.join(known)}")
+    return found

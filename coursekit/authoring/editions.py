@@ -6,6 +6,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import nbformat
@@ -39,32 +40,111 @@ def publish(course: CourseFolder, assignment: str) -> None:
     CourseError
         If the source is broken or a tutorial cell fails.
     """
-    with tempfile.TemporaryDirectory(dir=course.root, prefix=".publish-") as folder:
-        release = make_release(course, assignment, Path(folder))
-        reading = Path(folder) / "reading.ipynb"
+    with scratch_folder(course) as folder:
+        release = make_release(course, assignment, folder)
+        reading = folder / "reading.ipynb"
         write_notebook(make_reading(release / f"{assignment}.ipynb"), reading)
-        course.release.mkdir(exist_ok=True)
         course.notebooks.mkdir(exist_ok=True)
-        replace_folder(release, course.release / assignment)
+        put_in_place(release, course.release / assignment)
         os.replace(reading, reading_path(course, assignment))
         for page in pages(course):
             shutil.copyfile(page, course.notebooks / page.name)
-        page = Path(folder) / overview.NAME
+        page = folder / overview.NAME
         page.write_text(overview.overview(course), encoding="utf-8")
         os.replace(page, course.notebooks / overview.NAME)
+
+
+def release(course: CourseFolder, assignment: str) -> None:
+    """Brings `release/` and the gradebook's idea of an assignment up to date with `source/`.
+
+    Raises
+    ------
+    CourseError
+        If the source is broken, or its graded cells are no longer those that have grades. Then all
+        is as it was.
+    """
+    complain_of_other_cells(course, assignment)
+    with scratch_folder(course) as folder:
+        made = make_release(course, assignment, folder, course.gradebook_path)
+        put_in_place(made, course.release / assignment)
+
+
+def complain_of_other_cells(course: CourseFolder, assignment: str) -> None:
+    """Raises CourseError where grades exist for other graded cells than the source has.
+
+    nbgrader takes no such change, as it could not tell what becomes of the grades.
+    """
+    from nbgrader.api import MissingEntry
+
+    if not course.gradebook_path.is_file():
+        return
+    source = read_notebook(course.source_notebook(assignment))
+    wanted = {grade_id(cell) for cell in source.cells if is_graded(cell)}
+    with course.gradebook() as gradebook:
+        try:
+            known = gradebook.find_notebook(assignment, assignment)
+        except MissingEntry:
+            return
+        count = len(known.submissions)
+        names = {cell.name for cell in known.grade_cells}
+    if count and names != wanted:
+        changes = [f"new: {', '.join(sorted(wanted - names))}"] if wanted - names else []
+        changes += [f"gone: {', '.join(sorted(names - wanted))}"] if names - wanted else []
+        raise CourseError(
+            f"The graded cells of source/{assignment} have changed ({'; '.join(changes)}) since "
+            f"{count} submissions were graded, and nbgrader keeps grades by these cells. Either "
+            "bring the old ones back, or start this assignment's grades anew: copy gradebook.db to "
+            f"a safe place, run `nbgrader db assignment remove {assignment} --force`, which also "
+            "forgets what you graded by hand, and grade again. Nothing was changed."
+        )
+
+
+@contextmanager
+def scratch_folder(course: CourseFolder) -> Iterator[Path]:
+    """A folder in the course's, so that what is made there can be moved into place."""
+    with tempfile.TemporaryDirectory(dir=course.root, prefix=".publish-") as folder:
+        yield Path(folder)
 
 
 def reading_path(course: CourseFolder, assignment: str) -> Path:
     return course.notebooks / f"{assignment}.ipynb"
 
 
-def make_release(course: CourseFolder, assignment: str, folder: Path) -> Path:
-    """The student edition as nbgrader makes it, in a scratch course below `folder`."""
+def make_release(
+    course: CourseFolder, assignment: str, folder: Path, gradebook: Path | None = None
+) -> Path:
+    """The student edition as nbgrader makes it, in a scratch course below `folder`.
+
+    This is the one place where it is made. `gradebook` is the one that learns of the assignment.
+
+    Raises
+    ------
+    CourseError
+        If the source is broken, or holds other notebooks than the assignment's.
+    """
+    others = sorted(
+        path.name
+        for path in (course.source / assignment).glob("*.ipynb")
+        if path.name != f"{assignment}.ipynb"
+    )
+    if others:
+        raise CourseError(
+            f"source/{assignment} also holds {', '.join(others)}, which nbgrader would release and "
+            f"grade with {assignment}.ipynb. Move it elsewhere, or give it a folder of its name."
+        )
     scratch = scratch_course(course, assignment, folder / "course")
-    scratch.generate_release(assignment)
-    for page in pages(course):
-        shutil.copyfile(page, scratch.release / assignment / page.name)
+    scratch.generate_release(assignment, gradebook)
     return scratch.release / assignment
+
+
+def copy_pages(assignment: str, student: str, notebooks: list[str]) -> None:
+    """nbgrader's hook after it has made a release: pages beside the assignments go along.
+
+    So `nbgrader generate_assignment` and Formgrader's button make the same release as `publish`.
+    nbgrader calls it in the course's folder.
+    """
+    for page in Path("source").glob("*.md"):
+        shutil.copyfile(page, Path("release") / assignment / page.name)
 
 
 def pages(course: CourseFolder) -> list[Path]:
@@ -126,8 +206,11 @@ def write_notebook(notebook: NotebookNode, path: Path) -> None:
     nbformat.write(notebook, path)
 
 
-def replace_folder(new: Path, old: Path) -> None:
-    """Puts `new` in the place of `old`; whatever happens, one of them stands there whole."""
+def put_in_place(new: Path, old: Path) -> None:
+    """Puts `new` in the place of `old` unless they are equal; one of them always stands there whole."""
+    if old.is_dir() and not folder_drift(new, old):
+        return
+    old.parent.mkdir(exist_ok=True)
     aside = new.with_name(f"{new.name}.old")
     if old.exists():
         old.rename(aside)

@@ -151,6 +151,12 @@ class CannotGrade(NbGraderException):
     """This machine cannot run submissions; the text says why and what to do."""
 
 
+def ungraded(converter: Autograde) -> dict[str, str]:
+    """By student, why a run gave no grade."""
+    found = getattr(converter, "_coursekit_lookahead", None)
+    return found.ungraded if found is not None else {}
+
+
 class RunCourseDirectory(CourseDirectory):
     """The course directory of one run, to which a broken timestamp.txt is none."""
 
@@ -190,6 +196,7 @@ class Lookahead(LoggingConfigurable):
         self.jobs = Jobs(converter, self.settings)
         self.inputs = Inputs({"settings": self.jobs.settings_of_all(), "versions": versions()})
         self.summary = Summary()
+        self.ungraded: dict[str, str] = {}  # why, by student
         self.written: dict[str, dict[str, str]] = {}  # by folder, of the submission the loop is at
         self.pool: concurrent.futures.Executor | None = None
         converter.pre_convert_hook = self._before(converter.pre_convert_hook)
@@ -224,13 +231,16 @@ class Lookahead(LoggingConfigurable):
         return self.unfinished.left_behind()
 
     def _outdated(self) -> list[str]:
-        """Graded folders, or with --notebook files, of what has changed since, by content."""
-        return [
-            path
-            for folder in self.converter.assignments
-            for path in self.loop.destinations(self.converter.assignments[folder])
-            if os.path.exists(path) and self._graded_from(path) != self._inputs_now(folder)
-        ]
+        """Graded folders, or with --notebook files, of what has changed since, by content, or is
+        not in the gradebook."""
+        found = []
+        for folder, notebooks in self.converter.assignments.items():
+            there = [path for path in self.loop.destinations(notebooks) if os.path.exists(path)]
+            if there:
+                is_known = self.loop.is_in_gradebook(folder)
+                now = self._inputs_now(folder)
+                found += [p for p in there if not is_known or self._graded_from(p) != now]
+        return found
 
     def _graded_from(self, path: str) -> str:
         found = (
@@ -417,6 +427,7 @@ class Lookahead(LoggingConfigurable):
         """No grade is better than a wrong one, also than the one of an earlier version."""
         withdraw(self.converter.coursedir.db_url, pending.assignment, pending.student)
         self.summary.failed.append(f"{name(pending)}: no grade, {problem}")
+        self.ungraded[pending.student] = str(problem)
         self._done(pending)
 
     def _result(self, pending: Pending) -> Result:

@@ -18,6 +18,7 @@ class Loop:
     def __init__(self, converter: Autograde) -> None:
         self.converter = converter
         self._expected_notebooks = functools.cache(self._expected_notebooks)
+        self._submissions = functools.cache(self._submissions)
 
     def destinations(self, notebooks: list[str]) -> list[str]:
         """What nbgrader writes for a submission: its folder, or with --notebook some files in it."""
@@ -53,6 +54,16 @@ class Loop:
                 return {entry.name for entry in gradebook.find_assignment(assignment).notebooks}
             except Exception:  # nbgrader says itself what is missing
                 return set()
+
+    def is_in_gradebook(self, folder: str) -> bool:
+        """Whether a submission has been graded into the gradebook that there is."""
+        ids = self.match(folder)
+        return ids["student_id"] in self._submissions(ids["assignment_id"])
+
+    def _submissions(self, assignment: str) -> set[str]:
+        coursedir = self.converter.coursedir
+        with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
+            return {entry.student_id for entry in gradebook.assignment_submissions(assignment)}
 
     def pending(self, outdated: list[str]) -> dict[str, Pending]:
         """The notebooks that the loop will come to, by path, in its order.
