@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from coursekit.grader.evidence import CLASSES, Encoder
+from coursekit.grader.decoding import CLASSES
+from coursekit.grader.evidence import Encoder
 
 
 def sendable(value: Any) -> dict:

@@ -1,8 +1,8 @@
 """Values as plain data: what a graded cell sees of a student's variables.
 
-`encode` turns a value into JSON-ready data, `decode` makes a fresh value of exact built-in, numpy,
-pandas or scikit-learn types from it. Nothing is pickled: decoding runs no code that the data
-chooses, whatever the data is. A value of a class derived from a built-in one arrives as the latter.
+`Encoder` turns a value into JSON-ready data, `Decoder` (in `decoding`) makes a fresh value of exact
+built-in, numpy, pandas or scikit-learn types from it. Nothing is pickled: decoding runs no code that
+the data chooses, whatever the data is. A value of a class derived from a built-in one arrives as the latter.
 Values that cannot travel (a figure, an open file, an object of another class of the student's own,
 something too large or too deep) arrive as `Opaque`, which knows the type's name,
 so that a test's type check still gives its message.
@@ -24,12 +24,9 @@ Each value is an object with a tag `t`:
 """
 
 import base64
-import builtins
 import decimal
 import fractions
-import importlib
-import math
-import re
+import functools
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -44,38 +41,6 @@ MAX_TEXT = 4_000_000
 MAX_DIGITS = 4_000
 MAX_NAME = 120
 PLAIN_DTYPES = "biufcSUmM?"  # kinds of numpy arrays whose bytes are their value
-COLLECTIONS = {"list": list, "tuple": tuple, "set": set, "frozenset": frozenset}
-# Modules that a graded cell may get by name, because a test of a foreign course may rely on an
-# import in a student's cell. None of them turns text or bytes into code (no pickle, no os).
-MODULES = frozenset(
-    ("numpy", "pandas", "scipy", "sklearn", "matplotlib", "seaborn", "math", "cmath", "random")
-    + ("statistics", "itertools", "functools", "collections", "string", "re", "json", "datetime")
-    + ("decimal", "fractions", "copy", "operator", "time")
-)
-# Classes that may arrive as themselves. Functions never do: a lying name could stand for `exec`.
-CLASSES = {
-    "builtins": {
-        kind.__name__: kind
-        for kind in (
-            bool,
-            int,
-            float,
-            complex,
-            str,
-            bytes,
-            list,
-            tuple,
-            dict,
-            set,
-            frozenset,
-            range,
-        )
-    }
-    | {n: k for n, k in vars(builtins).items() if isinstance(k, type) and issubclass(k, Exception)},
-    "numpy": {
-        n: k for n, k in vars(np).items() if isinstance(k, type) and issubclass(k, np.generic)
-    },
-}
 
 
 class Opaque:
@@ -83,8 +48,7 @@ class Opaque:
 
     def __new__(cls, type_name: str) -> "Opaque":
         # Of a class of that name, so that a test's "not {type(x).__name__}" reads as in a notebook.
-        name = type_name.partition(" ")[0].rpartition(".")[2]
-        return object.__new__(type(name, (cls,), {}) if name.isidentifier() else cls)
+        return object.__new__(opaque_class(type_name.partition(" ")[0].rpartition(".")[2]))
 
     def __init__(self, type_name: str) -> None:
         object.__setattr__(self, "type_name", type_name)
@@ -98,11 +62,10 @@ class Opaque:
         raise AttributeError(f"a {self.type_name} object is graded by its type only: no .{name}")
 
 
-class DecodeError(Exception):
-    """Data that is no encoded value."""
-
-
-# --- encoding -----------------------------------------------------------------------------------
+@functools.lru_cache(1000)
+def opaque_class(name: str) -> type[Opaque]:
+    """One class for all values of that name: a class takes a hundred times an object's room."""
+    return type(name, (Opaque,), {}) if name.isidentifier() else Opaque
 
 
 class Encoder:
@@ -259,7 +222,8 @@ class Encoder:
                 "categories": self.encode(array.categories, depth),
                 "ordered": bool(array.ordered),
             }
-        if isinstance(array.dtype, np.dtype):
+        numbers = type(array) is pd.arrays.NumpyExtensionArray and array.dtype != object
+        if numbers or isinstance(array.dtype, np.dtype):
             return self._array(np.asarray(array), depth)
         return {"t": "extension", "dtype": str(array.dtype), "v": self._items(list(array), depth)}
 
@@ -287,194 +251,3 @@ def opaque_name(reason: str, value: Any) -> dict:
         else f"{kind.__module__}.{kind.__qualname__}"
     )
     return {"t": "opaque", "v": f"{name} ({reason})"[:MAX_NAME] if reason else name[:MAX_NAME]}
-
-
-# --- decoding -----------------------------------------------------------------------------------
-
-
-class Decoder:
-    """Makes values from encoded data that may be forged.
-
-    Parameters
-    ----------
-    call : callable, optional
-        Given a function's handle, positional and keyword arguments, calls it on the other side.
-    """
-
-    def __init__(self, call: Callable[[int, tuple, dict], Any] | None = None) -> None:
-        self.call = call
-
-    def decode(self, data: Any, depth: int = 0) -> Any:
-        """The value.
-
-        Raises
-        ------
-        DecodeError
-            If the data is not what an encoder writes.
-        """
-        if depth > MAX_DEPTH + 4:
-            raise DecodeError("too deep")
-        try:
-            if data["t"] not in TAGS:
-                raise DecodeError("no such tag")
-            return getattr(self, f"_{data['t']}")(data, depth + 1)
-        except DecodeError:
-            raise
-        except Exception as problem:
-            raise DecodeError(f"{type(problem).__name__}: {str(problem)[:200]}") from problem
-
-    def _many(self, items: list, depth: int) -> list:
-        return [self.decode(item, depth) for item in items]
-
-    def _plain(self, data: dict, depth: int) -> Any:
-        value = data["v"]
-        if value is None or type(value) in (bool, str):
-            return value
-        raise DecodeError("no plain value")
-
-    def _int(self, data: dict, depth: int) -> int:
-        return int(text(data["v"], MAX_DIGITS))
-
-    def _float(self, data: dict, depth: int) -> float:
-        return float.fromhex(text(data["v"], 100))
-
-    def _complex(self, data: dict, depth: int) -> complex:
-        real, imaginary = (float.fromhex(text(part, 100)) for part in data["v"])
-        return complex(real, imaginary)
-
-    def _bytes(self, data: dict, depth: int) -> bytes:
-        return base64.b64decode(data["v"])
-
-    def _list(self, data: dict, depth: int) -> Any:
-        return COLLECTIONS[data["t"]](self._many(data["v"], depth))
-
-    _tuple = _set = _frozenset = _list
-
-    def _range(self, data: dict, depth: int) -> range:
-        return range(*(int(text(part, MAX_DIGITS)) for part in data["v"]))
-
-    def _dict(self, data: dict, depth: int) -> dict:
-        return {self.decode(k, depth): self.decode(v, depth) for k, v in data["v"]}
-
-    def _array(self, data: dict, depth: int) -> np.ndarray:
-        dtype = np.dtype(text(data["dtype"], 40))
-        shape = tuple(int(n) for n in data["shape"])
-        if dtype.kind not in PLAIN_DTYPES or any(n < 0 for n in shape):
-            raise DecodeError("no plain array")
-        body = base64.b64decode(data["v"])
-        if math.prod(shape) * dtype.itemsize != len(body):
-            raise DecodeError("an array whose size does not fit its shape")
-        return np.frombuffer(bytearray(body), dtype=dtype).reshape(shape)
-
-    def _objects(self, data: dict, depth: int) -> np.ndarray:
-        items = self._many(data["v"], depth)
-        array = np.empty(len(items), dtype=object)
-        for i, item in enumerate(items):
-            array[i] = item
-        return array.reshape([int(n) for n in data["shape"]])
-
-    def _scalar(self, data: dict, depth: int) -> Any:
-        return self._array(data["v"], depth)[()]
-
-    def _index(self, data: dict, depth: int) -> pd.Index:
-        return pd.Index(self.decode(data["v"], depth), name=self.decode(data["name"], depth))
-
-    def _rangeindex(self, data: dict, depth: int) -> pd.RangeIndex:
-        return pd.RangeIndex(self._range(data, depth), name=self.decode(data["name"], depth))
-
-    def _multiindex(self, data: dict, depth: int) -> pd.MultiIndex:
-        names = self.decode(data["names"], depth)
-        return pd.MultiIndex.from_tuples(self._many(data["v"], depth), names=names)
-
-    def _series(self, data: dict, depth: int) -> pd.Series:
-        return pd.Series(
-            self.decode(data["v"], depth),
-            index=self.decode(data["index"], depth),
-            name=self.decode(data["name"], depth),
-        )
-
-    def _frame(self, data: dict, depth: int) -> pd.DataFrame:
-        columns = dict(enumerate(self._many(data["v"], depth)))
-        frame = pd.DataFrame(columns, index=self.decode(data["index"], depth))
-        frame.columns = self.decode(data["columns"], depth)
-        return frame
-
-    def _categorical(self, data: dict, depth: int) -> pd.Categorical:
-        return pd.Categorical.from_codes(
-            self.decode(data["codes"], depth),
-            categories=self.decode(data["categories"], depth),
-            ordered=bool(data["ordered"]),
-        )
-
-    def _extension(self, data: dict, depth: int) -> Any:
-        return pd.array(self._many(data["v"], depth), dtype=text(data["dtype"], 60))
-
-    def _timestamp(self, data: dict, depth: int) -> pd.Timestamp:
-        return pd.Timestamp(int(text(data["v"], 40)), unit="ns")
-
-    def _timedelta(self, data: dict, depth: int) -> pd.Timedelta:
-        return pd.Timedelta(int(text(data["v"], 40)), unit="ns")
-
-    def _interval(self, data: dict, depth: int) -> pd.Interval:
-        left, right = self._many(data["v"], depth)
-        return pd.Interval(left, right, closed=text(data["closed"], 10))
-
-    def _na(self, data: dict, depth: int) -> Any:
-        return pd.NA
-
-    def _nat(self, data: dict, depth: int) -> Any:
-        return pd.NaT
-
-    def _module(self, data: dict, depth: int) -> Any:
-        name = text(data["v"], MAX_NAME)
-        if name.partition(".")[0] in MODULES and name in sys.modules:
-            return sys.modules[name]
-        return Opaque(f"module {name}")
-
-    def _type(self, data: dict, depth: int) -> Any:
-        home, _, name = text(data["v"], MAX_NAME).partition(":")
-        return CLASSES.get(home, {}).get(name) or Opaque(f"type {home}.{name}")
-
-    def _estimator(self, data: dict, depth: int) -> Any:
-        from sklearn.base import BaseEstimator
-
-        home, _, name = text(data["v"], MAX_NAME).partition(":")
-        parts = home.split(".")
-        if parts[0] != "sklearn" or {"tests", "_mocking", "conftest"} & {*parts}:
-            raise DecodeError("no estimator of scikit-learn")
-        kind = getattr(importlib.import_module(home), name)
-        if not (isinstance(kind, type) and issubclass(kind, BaseEstimator)):
-            raise DecodeError("no estimator of scikit-learn")
-        estimator = kind.__new__(kind)
-        state = {str(k): self.decode(v, depth) for k, v in data["state"].items()}
-        # An attribute must not stand in for a method.
-        state = {k: v for k, v in state.items() if not callable(getattr(kind, k, None))}
-        if "memory" in state:  # a cache folder: joblib would unpickle what it finds there
-            state["memory"] = None
-        vars(estimator).update(state)
-        return estimator
-
-    def _function(self, data: dict, depth: int) -> Any:
-        if self.call is None:
-            return Opaque("function")
-        call, handle = self.call, int(data["ref"])
-
-        def function(*args: Any, **kwargs: Any) -> Any:
-            return call(handle, args, kwargs)
-
-        function.__name__ = function.__qualname__ = text(data["name"], MAX_NAME)
-        function.__doc__ = text(data["doc"], MAX_TEXT) or None
-        return function
-
-    def _opaque(self, data: dict, depth: int) -> Opaque:
-        return Opaque(text(data["v"], MAX_NAME))
-
-
-# Only these may choose a method of the decoder: no `_many`, nothing of `object`'s.
-TAGS = {name[1:] for name in vars(Decoder) if re.match("_[a-z]", name)} - {"many"}
-
-
-def text(value: Any, limit: int) -> str:
-    if type(value) is not str or len(value) > limit:
-        raise DecodeError("no text, or too long")
-    return value

@@ -20,7 +20,8 @@ from typing import Any
 from coursekit.grader import files
 from coursekit.grader.budget import Budget
 from coursekit.grader.calls import change_in_place, exception, sendable
-from coursekit.grader.evidence import DecodeError, Decoder, Encoder, Opaque
+from coursekit.grader.decoding import DecodeError, Decoder
+from coursekit.grader.evidence import Encoder, Opaque
 from coursekit.grader.job import GRADED, CellRun, Job, Result, one_line_error
 from coursekit.grader.libc import libc
 from coursekit.grader.needs import needs, plain_python

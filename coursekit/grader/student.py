@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from coursekit.grader import files
-from coursekit.grader.evidence import Decoder, Encoder
+from coursekit.grader.decoding import Decoder
+from coursekit.grader.evidence import Encoder
 from coursekit.grader.sandbox import HOME, Limits
 from coursekit.grader.shell import capture_descriptors, run_cell
 from coursekit.grader.wire import Wire, WireError

@@ -14,7 +14,8 @@ from sklearn.cluster import KMeans
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from coursekit.grader.evidence import DecodeError, Decoder, Encoder, Opaque
+from coursekit.grader.decoding import DecodeError, Decoder
+from coursekit.grader.evidence import Encoder, Opaque
 from coursekit.names import names_from_outside
 
 
@@ -204,6 +205,171 @@ def test_a_function_is_called_on_the_other_side():
 def abs_difference(a, b):
     """The absolute difference."""
     return abs(a - b)
+
+
+def integer(number: int) -> dict:
+    return {"t": "int", "v": str(number)}
+
+
+def encoded(value: object) -> dict:
+    return Encoder().encode(value)
+
+
+def rows(count: int) -> dict:
+    return {"t": "rangeindex", "v": ["0", str(count), "1"], "name": NOTHING}
+
+
+NOTHING = {"t": "plain", "v": None}
+SAME_HASH = [n * (2**61 - 1) for n in range(1, 500)]
+# Small as messages, large or slow as values.
+BOMBS = {
+    "a table of one scalar over many rows": {
+        "t": "frame",
+        "columns": encoded(pd.Index(["a"])),
+        "index": rows(60_000_000),
+        "v": [encoded(np.float64(1))],
+    },
+    "a table without columns over more rows than fit": {
+        "t": "frame",
+        "columns": rows(0),
+        "index": rows(10**12),
+        "v": [],
+    },
+    "a series shorter than its index": {
+        "t": "series",
+        "index": rows(60_000_000),
+        "v": encoded(np.zeros(1)),
+        "name": NOTHING,
+    },
+    "a series of one number": {
+        "t": "series",
+        "index": rows(60_000_000),
+        "v": {"t": "float", "v": "0x1p0"},
+        "name": NOTHING,
+    },
+    "a set of colliding numbers": {"t": "set", "v": [integer(n) for n in SAME_HASH]},
+    "a set of colliding tuples": {
+        "t": "set",
+        "v": [{"t": "tuple", "v": [integer(n)]} for n in SAME_HASH],
+    },
+    "a dictionary of colliding keys": {
+        "t": "dict",
+        "v": [[integer(n), NOTHING] for n in SAME_HASH],
+    },
+    "an index of colliding labels": {
+        "t": "index",
+        "v": {"t": "objects", "shape": [499], "v": [integer(n) for n in SAME_HASH]},
+        "name": NOTHING,
+    },
+    "levels of colliding labels": {
+        "t": "multiindex",
+        "names": {"t": "list", "v": [NOTHING]},
+        "v": [{"t": "tuple", "v": [integer(n)]} for n in SAME_HASH],
+    },
+    "texts to be parsed as dates": {
+        "t": "extension",
+        "dtype": "datetime64[ns]",
+        "v": [{"t": "plain", "v": "12th of March 1900"}] * 100,
+    },
+    "texts to be parsed as numbers": {
+        "t": "extension",
+        "dtype": "Int64",
+        "v": [{"t": "plain", "v": "12"}] * 100,
+    },
+    "an empty array with an endless dimension": {
+        "t": "array",
+        "dtype": "<f8",
+        "shape": [2**50, 0],
+        "v": "",
+    },
+    "an empty array of huge items": {"t": "array", "dtype": "<U9999999", "shape": [0], "v": ""},
+    "an endless array of empty items": {"t": "array", "dtype": "<U0", "shape": [2**30], "v": ""},
+    "no objects in an endless dimension": {"t": "objects", "shape": [2**50, 0], "v": []},
+    "a structured type": {"t": "array", "dtype": "f8,f8", "shape": [0], "v": ""},
+    "characters that are none": {"t": "array", "dtype": "<U1", "shape": [1], "v": "/////w=="},
+    "truth values that are none": {"t": "array", "dtype": "|b1", "shape": [1], "v": "Ag=="},
+    "a scalar of many items": {"t": "scalar", "v": encoded(np.zeros(10))},
+    "more bytes than an encoder sends": {"t": "list", "v": [encoded(np.zeros(10**6))] * 6},
+    "more values than an encoder sends": {
+        "t": "list",
+        "v": [{"t": "list", "v": [NOTHING] * 10**6}] * 9,
+    },
+    "endless digits": {"t": "list", "v": [integer(10**3999)] * 10_000},
+    "a class for every value": {
+        "t": "list",
+        "v": [{"t": "opaque", "v": f"C{n}"} for n in range(20_000)],
+    },
+    "columns without end": {
+        "t": "frame",
+        "columns": rows(0),
+        "index": rows(0),
+        "v": [encoded(np.zeros(0))] * 200_000,
+    },
+    "an interval of texts": {
+        "t": "interval",
+        "v": [{"t": "plain", "v": "a"}] * 2,
+        "closed": "left",
+    },
+    "a function by a broken handle": {"t": "function", "ref": "1", "name": "f", "doc": ""},
+}
+
+
+@pytest.mark.parametrize("bomb", BOMBS.values(), ids=BOMBS)
+def test_what_is_small_as_a_message_and_large_as_a_value_is_refused(bomb):
+    with pytest.raises(DecodeError):
+        Decoder(print).decode(bomb)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        list(range(1_000_000)),
+        {n: n for n in range(100_000)},
+        np.zeros(4_000_000),
+        pd.DataFrame(np.zeros((100_000, 30))),
+        pd.Series(np.arange(1_000_000)),
+        pd.DataFrame(index=range(1000)),
+        pd.Series(pd.Categorical(["a", "b"] * 100_000)),
+        pd.MultiIndex.from_product([range(200), ["a", "b"]]),
+        pd.DataFrame({n: [n] for n in range(2000)}),
+        ["x" * 1_000_000] * 20,
+        [None] * 1_000_000,
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_an_honest_value_of_any_size_that_is_sent_arrives(value):
+    found = travel(value)
+    assert type(found) is type(value)
+    assert len(found) == len(value)
+
+
+@pytest.mark.parametrize(
+    "array",
+    [
+        pd.array([1, None]),
+        pd.array(["a", None]),
+        pd.Series(["a", None]).array,
+        pd.array([True, None]),
+        pd.array([1.5, None]),
+        pd.arrays.SparseArray([0, 1, 0]),
+        pd.arrays.SparseArray([0.5, 1.5]),
+        pd.arrays.SparseArray([True, False]),
+        pd.interval_range(0, 3).array,
+        pd.interval_range(pd.Timestamp("2026"), periods=2).array,
+        pd.cut([1, 2, 3], 2),
+        pd.Series([1, "a", None, [2]], dtype=object).array,
+        pd.Series(["a", "b"], dtype=object).array,
+    ],
+    ids=lambda array: str(array.dtype),
+)
+def test_every_kind_of_column_arrives(array):
+    series = pd.Series(array)
+    pd.testing.assert_series_equal(travel(series), series)
+
+
+def test_numbers_of_a_table_travel_as_bytes():
+    data = encoded(pd.DataFrame({"a": [1, 2], "b": [0.5, 1.5], "c": [True, False]}))
+    assert [column["t"] for column in data["v"]] == ["array"] * 3
 
 
 @pytest.mark.parametrize(
