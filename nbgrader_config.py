@@ -86,6 +86,7 @@ c.KernelManager.transport_encryption = "auto"
 # Feedback and Formgrader show what students wrote and what their cells put out: scripts are taken
 # out of it, and a page is made in bounded time.
 c.HTMLExporter.sanitize_html = True
+c.HTMLExporter.preprocessors = ["coursekit.report.page_filters.CleanNotebook"]
 c.HTMLExporter.filters = {
     "ansi2html": "coursekit.report.page_filters.ansi",
     "clean_html": "coursekit.report.page_filters.html",

@@ -220,6 +220,8 @@ def set_environment(course: CourseFolder, role: str) -> None:
         "JUPYTER_CONFIG_PATH": os.pathsep.join(map(str, [*config, course.root])),
         "JUPYTER_CONFIG_DIR": str(state / "config"),
         "JUPYTER_DATA_DIR": str(state / "data"),
+        # The instructor's kernel imports nothing from the folder that it starts in.
+        "JUPYTER_PATH": str(course.root / "labconfig" / role),
         "JUPYTER_PREFER_ENV_PATH": "1",
         # nbgrader calls alembic by name
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")]),

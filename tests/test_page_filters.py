@@ -170,3 +170,17 @@ def test_a_feedback_page_has_tables_and_no_scripts_of_students(toy_course, monke
     assert "I <em>wrote</em> this" in page and "attack()" not in page
     assert "<th>inertia</th>" in page
     assert 'id="test_value"' not in page and ">mine</div>" in page
+
+
+def test_a_notebook_that_has_been_run_since_is_cleaned_again(exporter):
+    pixel = {"image/png": "iVBORw0KGgo="}
+    metadata = {
+        "width": "1 onload=attack()",
+        "filenames": {"image/png": "/formgrader/?path=attack()"},
+    }
+    cell = new_code_cell("x", outputs=[new_output("display_data", data=pixel, metadata=metadata)])
+    cell.metadata["tags"] = ["x full-credit", "mine"]
+    html = page(exporter, cell, displayed("application/javascript", "attack()"))
+    assert 'src="data:image/png;base64,iVBORw0KGgo="' in html
+    assert "attack()" not in html
+    assert "celltag_mine" in html and "celltag_x" not in html

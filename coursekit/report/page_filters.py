@@ -1,6 +1,6 @@
-"""The filters of nbgrader's pages, in place of nbconvert's: safe, and done in bounded time.
+"""What makes nbgrader's pages, in place of nbconvert's filters: safe, and done in bounded time.
 
-`nbgrader_config.py` puts them into every HTMLExporter, so feedback and Formgrader show what students
+`nbgrader_config.py` puts it into every HTMLExporter, so feedback and Formgrader show what students
 wrote and printed in the same way. What would take too long is shown as it was typed.
 """
 
@@ -18,7 +18,10 @@ from typing import Any
 from jinja2 import pass_context
 from jinja2.runtime import Context
 from nbconvert.filters import ansi2html, strip_ansi
+from nbconvert.preprocessors import Preprocessor
+from nbformat import NotebookNode, from_dict
 
+from coursekit.grader.whitelist import clean_output, clean_tags
 from coursekit.report.renderer import SECONDS
 
 MAX_TEXT = 500_000  # characters that are rendered
@@ -91,6 +94,18 @@ def as_typed(text: str) -> str:
 def shortened(text: str) -> str:
     more = len(text) - MAX_SHOWN
     return text if more <= 0 else text[:MAX_SHOWN] + LEFT_OUT.format(more)
+
+
+class CleanNotebook(Preprocessor):
+    """The grader's whitelist once more: a notebook can have been run since, or graded long ago."""
+
+    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+        nb.metadata.pop("widgets", None)
+        for cell in nb.cells:
+            cell.metadata["tags"] = clean_tags(cell.metadata.get("tags"))
+            if cell.cell_type == "code":
+                cell.outputs = [from_dict(clean_output(output)) for output in cell.outputs]
+        return nb, resources
 
 
 class Rendering:
