@@ -118,7 +118,7 @@ def test_a_changed_graded_cell_after_grading_is_explained_and_nothing_is_lost(gr
     before = released.read_bytes()
     assert cli.main(["grade"]) == 2
     said = capsys.readouterr().err
-    assert "gone: test_type" in said and f"nbgrader db assignment remove {TOY} --force" in said
+    assert "removed: test_type" in said and f"nbgrader db assignment remove {TOY} --force" in said
     assert released.read_bytes() == before
     with graded.gradebook() as gradebook:
         assert gradebook.find_submission(TOY, "amara").score == 3

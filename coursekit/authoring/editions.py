@@ -46,12 +46,14 @@ def publish(course: CourseFolder, assignment: str) -> None:
         write_notebook(make_reading(release / f"{assignment}.ipynb"), reading)
         course.notebooks.mkdir(exist_ok=True)
         put_in_place(release, course.release / assignment)
-        os.replace(reading, reading_path(course, assignment))
+        put_file_in_place(reading, reading_path(course, assignment))
         for page in pages(course):
-            shutil.copyfile(page, course.notebooks / page.name)
+            put_file_in_place(
+                folder / "course" / "source" / page.name, course.notebooks / page.name
+            )
         page = folder / overview.NAME
         page.write_text(overview.overview(course), encoding="utf-8")
-        os.replace(page, course.notebooks / overview.NAME)
+        put_file_in_place(page, course.notebooks / overview.NAME)
 
 
 def release(course: CourseFolder, assignment: str) -> None:
@@ -65,7 +67,11 @@ def release(course: CourseFolder, assignment: str) -> None:
     """
     complain_of_other_cells(course, assignment)
     with scratch_folder(course) as folder:
-        made = make_release(course, assignment, folder, course.gradebook_path)
+        made = make_release(course, assignment, folder)
+        # nbgrader writes into the gradebook before it has looked at everything: only now, when it
+        # has taken it all, may it write into this one.
+        again = scratch_course(course, assignment, folder / "again")
+        again.generate_release(assignment, course.gradebook_path)
         put_in_place(made, course.release / assignment)
 
 
@@ -88,14 +94,15 @@ def complain_of_other_cells(course: CourseFolder, assignment: str) -> None:
         count = len(known.submissions)
         names = {cell.name for cell in known.grade_cells}
     if count and names != wanted:
-        changes = [f"new: {', '.join(sorted(wanted - names))}"] if wanted - names else []
-        changes += [f"gone: {', '.join(sorted(names - wanted))}"] if names - wanted else []
+        changes = [f"added: {', '.join(sorted(wanted - names))}"] if wanted - names else []
+        changes += [f"removed: {', '.join(sorted(names - wanted))}"] if names - wanted else []
         raise CourseError(
             f"The graded cells of source/{assignment} have changed ({'; '.join(changes)}) since "
-            f"{count} submissions were graded, and nbgrader keeps grades by these cells. Either "
-            "bring the old ones back, or start this assignment's grades anew: copy gradebook.db to "
-            f"a safe place, run `nbgrader db assignment remove {assignment} --force`, which also "
-            "forgets what you graded by hand, and grade again. Nothing was changed."
+            f"{count} submissions were graded, and nbgrader keeps grades by these cells. Nothing was "
+            "changed. Either bring the old ones back, or keep a copy of gradebook.db and start this "
+            "assignment's grades anew, which also forgets what you graded by hand:\n"
+            f"  nbgrader db assignment remove {assignment} --force\n"
+            "Then grade again."
         )
 
 
@@ -110,30 +117,26 @@ def reading_path(course: CourseFolder, assignment: str) -> Path:
     return course.notebooks / f"{assignment}.ipynb"
 
 
-def make_release(
-    course: CourseFolder, assignment: str, folder: Path, gradebook: Path | None = None
-) -> Path:
+def make_release(course: CourseFolder, assignment: str, folder: Path) -> Path:
     """The student edition as nbgrader makes it, in a scratch course below `folder`.
 
-    This is the one place where it is made. `gradebook` is the one that learns of the assignment.
+    This is the one place where it is made.
 
     Raises
     ------
     CourseError
         If the source is broken, or holds other notebooks than the assignment's.
     """
-    others = sorted(
-        path.name
-        for path in (course.source / assignment).glob("*.ipynb")
-        if path.name != f"{assignment}.ipynb"
-    )
-    if others:
+    names = {path.name for path in (course.source / assignment).glob("*.ipynb")}
+    expected = f"{assignment}.ipynb"
+    if names - {expected}:
         raise CourseError(
-            f"source/{assignment} also holds {', '.join(others)}, which nbgrader would release and "
-            f"grade with {assignment}.ipynb. Move it elsewhere, or give it a folder of its name."
+            f"source/{assignment} holds {', '.join(sorted(names - {expected}))}; {expected} is "
+            "expected there and nothing else, as nbgrader releases and grades every notebook. Move "
+            "it elsewhere, or give it a folder of its name."
         )
     scratch = scratch_course(course, assignment, folder / "course")
-    scratch.generate_release(assignment, gradebook)
+    scratch.generate_release(assignment)
     return scratch.release / assignment
 
 
@@ -216,6 +219,11 @@ def put_in_place(new: Path, old: Path) -> None:
         old.rename(aside)
     new.rename(old)
     shutil.rmtree(aside, ignore_errors=True)
+
+
+def put_file_in_place(new: Path, old: Path) -> None:
+    if not old.is_file() or old.read_bytes() != new.read_bytes():
+        os.replace(new, old)
 
 
 # --- what must hold of the editions -------------------------------------------------------------
