@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -273,6 +274,16 @@ def test_no_folder_s_settings_are_executed(course, teach):
             assert status(teach.url(address, f"path={path}")) == 403
     assert not (course.root / "canary").exists()
     assert status(teach.url("/formgrader/")) == 200
+
+
+def test_an_address_writes_no_script_into_a_page(teach):
+    script = urllib.parse.quote('";console.log(1)//<script>console.log(1)</script>', safe="")
+    for place in ("gradebook/{}", "gradebook/{}/x", "manage_students/{}", "manage_students/x/{}"):
+        assert status(teach.url(f"/formgrader/{place.format(script)}")) == 404
+        assert status(teach.url(f"/formgrader/{place.format('x%5B1%5D')}")) == 200
+    assert status(teach.url(f"/formgrader/manage_submissions/{script}")) == 404
+    assert status(teach.url(f"/formgrader/manage_submissions/{TOY}")) == 200
+    assert status(teach.url("/formgrader/api/assignments")) == 200
 
 
 def test_a_file_beside_a_submission_is_a_download(course, teach):

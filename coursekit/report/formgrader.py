@@ -1,14 +1,33 @@
 """Formgrader for this one course, where what a submission brings along can do nothing.
 
-A server extension in place of nbgrader's (`labconfig/instructor/jupyter_server_config.json`), which
-differs in three handlers: it reads no other folder's settings, it hands out the files beside a
-submission as downloads, and its pages load nothing from elsewhere.
+A server extension in place of nbgrader's (`labconfig/instructor/jupyter_server_config.json`): it
+reads no other folder's settings, hands out the files beside a submission as downloads, loads nothing
+from elsewhere into a submission's page, and answers no address that would be a script on its page.
 """
 
+import contextlib
+import re
+from urllib.parse import unquote
+
 from jupyter_server.utils import url_path_join
-from nbgrader.server_extensions.formgrader import handlers
+from nbgrader.api import MissingEntry
+from nbgrader.server_extensions.formgrader import apihandlers, handlers
+from nbgrader.server_extensions.formgrader.base import BaseHandler
 from nbgrader.server_extensions.formgrader.formgrader import FormgradeExtension
 from tornado import web
+
+# nbgrader's templates write names of students and assignments as they are into HTML and scripts, and
+# take them from the address: any web page could lead to one.
+MARKUP = re.compile(r"""[<>"\\\x00-\x1f]""")
+
+
+class PlainAddress:
+    """A handler of addresses without markup."""
+
+    def prepare(self):
+        if MARKUP.search(unquote(self.request.path)):
+            raise web.HTTPError(404, "There is nothing of this name in the course.")
+        return super().prepare()
 
 
 class CourseHome(handlers.FormgraderHandler):
@@ -29,6 +48,14 @@ class SubmissionPage(handlers.SubmissionHandler):
     def content_security_policy(self) -> str:
         mine = "img-src 'self' data:; connect-src 'self'; frame-src 'none'; object-src 'none'; "
         return mine + "base-uri 'none'; form-action 'none'; " + super().content_security_policy
+
+    @web.authenticated
+    def get(self, submission_id: str) -> None:
+        with contextlib.suppress(MissingEntry):
+            student = self.gradebook.find_submission_notebook_by_id(submission_id).student.id
+            if MARKUP.search(student):
+                raise web.HTTPError(404, "This student's id is no name: rename the folder.")
+        super().get(submission_id)
 
 
 class SubmissionFile(handlers.SubmissionFilesHandler):
@@ -55,11 +82,20 @@ class CourseFormgrader(FormgradeExtension):
     def init_handlers(self, webapp: web.Application) -> None:
         base_url = webapp.settings["base_url"]
         mine = [
-            (url_path_join(base_url, pattern), IN_PLACE_OF.get(handler, handler), *options)
+            (url_path_join(base_url, pattern), in_this_course(handler), *options)
             for pattern, handler, *options in handlers.default_handlers
+            + apihandlers.default_handlers
         ]
         webapp.add_handlers(".*$", mine)  # what is added first is asked first
         super().init_handlers(webapp)
+
+
+def in_this_course(handler: type) -> type:
+    """The handler that takes this one's place."""
+    handler = IN_PLACE_OF.get(handler, handler)
+    if not issubclass(handler, BaseHandler):  # of nbgrader's own files
+        return handler
+    return type(handler.__name__, (PlainAddress, handler), {})
 
 
 def _jupyter_server_extension_points() -> list[dict[str, str]]:
