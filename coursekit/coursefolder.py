@@ -166,14 +166,13 @@ class CourseFolder:
             If nbgrader gives a submission no grade for a reason that it does not tell; the others
             have theirs.
         """
-        from nbgrader.converters import Autograde
-
+        from coursekit.grader.autograde import AutogradeAll
         from coursekit.grader.lookahead import ungraded
 
         reasons: dict[str, str] = {}
         try:
             self._convert(
-                Autograde,
+                AutogradeAll,
                 assignment,
                 student,
                 force,

@@ -7,6 +7,7 @@ from tqdm import tqdm
 
 from coursekit.authoring import editions, sample_class
 from coursekit.coursefolder import CourseError, CourseFolder, MachineUnfit
+from coursekit.grader import student_ids
 from coursekit.report import pages, table
 
 # Of a Mac's archives, of file managers and of notebooks: nobody's submission.
@@ -45,6 +46,8 @@ def grade(
     elif not any(submissions(course, name, student) for name in assignments):
         raise CourseError(nothing_to_grade(course, assignments, student))
     rows = []
+    if student and (problem := student_ids.problem_of(student)):
+        raise CourseError(problem)
     for name in assignments:
         editions.release(course, name)
         if is_sample:
@@ -78,6 +81,7 @@ def grade_assignment(
     rows = []
     for who in tqdm(students, desc="feedback", unit="page", disable=None):
         failure = reasons.get(who, "")
+        failure = failure or student_ids.problem_of(who)
         if not failure and not course.graded_notebook(assignment, who).is_file():
             failure = reason
         try:

@@ -15,6 +15,7 @@ from coursekit.grader.filling import first_cells, imports, is_test
 from coursekit.grader.job import GRADED, STUDENT, Job
 from coursekit.grader.needs import needs
 from coursekit.grader.pending import Pending
+from coursekit.grader.release import ReleasedCell, released_cells
 from coursekit.grader.submission import Master
 
 
@@ -35,6 +36,7 @@ class Jobs:
         self._source_files = functools.cache(self._source_files)
         self._release_files = functools.cache(self._release_files)
         self._first_cells = functools.cache(self._first_cells)
+        self.released = functools.cache(self.released)
         self._imports = functools.cache(self._imports)
 
     def master(self, assignment: str, notebook_id: str) -> Master:
@@ -132,6 +134,12 @@ class Jobs:
         release = Path(coursedir.format_path(coursedir.release_directory, ".", assignment))
         found = files.read(release, coursedir.ignore) if release.is_dir() else {}
         return found | self._source_files(assignment)
+
+    def released(self, assignment: str, notebook_id: str) -> list[ReleasedCell]:
+        """The cells of a notebook as it was handed out."""
+        coursedir = self.converter.coursedir
+        folder = coursedir.format_path(coursedir.release_directory, ".", assignment)
+        return released_cells(Path(folder) / f"{notebook_id}.ipynb")
 
     def _first_cells(self, assignment: str, notebook_id: str) -> list[tuple[str, str]]:
         coursedir = self.converter.coursedir

@@ -27,13 +27,14 @@ from tqdm import tqdm
 from traitlets import Bool, Float, Integer, List, Type, Unicode, default
 from traitlets.config import LoggingConfigurable
 
-from coursekit.grader import files
+from coursekit.grader import files, student_ids
 from coursekit.grader.filling import fill_in, is_python
 from coursekit.grader.gradebook import withdraw
 from coursekit.grader.inputs import Inputs, recorded
 from coursekit.grader.job import Job, Result, shortened
 from coursekit.grader.jobs import Jobs
 from coursekit.grader.loop import Loop
+from coursekit.grader.misnamed import find_notebook
 from coursekit.grader.pending import Pending, Summary, name
 from coursekit.grader.probe import probe
 from coursekit.grader.results import Results, versions
@@ -145,6 +146,10 @@ class SubmissionExporter(NotebookExporter):
         # The sanitisers have run already.
         resources["output_extension"] = self.file_extension
         return nbformat.writes(notebook, version=nbformat.NO_CONVERT) + "\n", resources
+
+
+class UnusableName(Exception):
+    """A student's folder cannot be graded under its name; the text says what to do."""
 
 
 class CannotGrade(NbGraderException):
@@ -325,16 +330,26 @@ class Lookahead(LoggingConfigurable):
                 pending.problem = problem
 
     def _prepare(self, pending: Pending) -> None:
+        if problem := student_ids.problem_of(pending.student):
+            raise UnusableName(problem)
         master = self.jobs.master(pending.assignment, pending.notebook_id)
+        released = self.jobs.released(pending.assignment, pending.notebook_id)
         executes = self.settings.enabled  # not with --no-execute
         path = Path(pending.path)
-        pending.submission = read_submission(path, self.jobs.submitted, master, not executes)
         folder = path.parent
-        notes = [self.jobs.read_files(pending)]
+        others = self.loop.expected_notebooks(pending.assignment) - {pending.notebook_id}
+        found = find_notebook(path, self.jobs.submitted, released, others)
+        submission = read_submission(
+            found.path, self.jobs.submitted, master, not executes, released
+        )
+        if submission.rejected and found.beside:
+            submission.rejected += f"; found instead: {found.beside}"
+        notes = [found.note, self.jobs.read_files(pending)]
         if not self.jobs.is_link(folder) and files.timestamp_problem(folder):
             notes.append(f"timestamp.txt {files.timestamp_problem(folder)}")
-        notes = [note for note in [*notes, *pending.submission.repaired] if note]
-        pending.submission.repaired = shortened(notes, "more repairs")
+        notes = [note for note in [*notes, *submission.repaired] if note]
+        submission.repaired = shortened(notes, "more repairs")
+        pending.submission = submission
         self._sanitise(pending)
         notebook = pending.submission.notebook
         if not executes or not is_python(notebook):

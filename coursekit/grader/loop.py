@@ -17,7 +17,7 @@ class Loop:
 
     def __init__(self, converter: Autograde) -> None:
         self.converter = converter
-        self._expected_notebooks = functools.cache(self._expected_notebooks)
+        self.expected_notebooks = functools.cache(self.expected_notebooks)
         self._submissions = functools.cache(self._submissions)
 
     def destinations(self, notebooks: list[str]) -> list[str]:
@@ -40,14 +40,17 @@ class Loop:
             if not os.path.isdir(folder):
                 continue
             assignment = self.match(folder)["assignment_id"]
-            expected = self._expected_notebooks(assignment)
+            expected = self.expected_notebooks(assignment)
             found = converter.assignments.get(folder, [])
             names = {Path(path).stem for path in found}
-            if expected and not names & expected:
+            # nbgrader has taken such a name for a pattern, and found a neighbour's notebooks by it.
+            is_pattern = glob.escape(folder) != folder
+            if expected and (is_pattern or not names & expected):
                 paths = [os.path.join(folder, f"{name}.ipynb") for name in sorted(expected)]
                 converter.assignments[folder] = paths
 
-    def _expected_notebooks(self, assignment: str) -> set[str]:
+    def expected_notebooks(self, assignment: str) -> set[str]:
+        """Names of an assignment's notebooks, without ending."""
         coursedir = self.converter.coursedir
         with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
             try:
@@ -78,7 +81,7 @@ class Loop:
             ids = self.match(folder)
             again = {*self.destinations(self.converter.assignments[folder])} & {*outdated}
             if again or self._will_run(ids["assignment_id"], ids["student_id"], folder):
-                known = self._expected_notebooks(ids["assignment_id"])
+                known = self.expected_notebooks(ids["assignment_id"])
                 for path in sorted(self.converter.assignments[folder]):
                     if Path(path).stem in known:
                         found[path] = Pending(

@@ -18,6 +18,7 @@ from nbformat import NotebookNode, from_dict
 from nbformat.v4 import new_notebook
 
 from coursekit.grader import files
+from coursekit.grader.release import ReleasedCell
 from coursekit.grader.slimmer import TooMuch, without_outputs
 from coursekit.grader.whitelist import (
     clean_attachments,
@@ -35,6 +36,7 @@ SMALL_BYTES, SMALL_PARTS = 16 << 20, 200_000  # read here, not in a process with
 SCHEMA_VERSION = 3
 # Not the submission's own doing: no grade, not 0.
 FAULTS_OF_THE_MACHINE = (*files.FAULTS_OF_THE_MACHINE, errno.EACCES, errno.EPERM, errno.ENOMEM)
+TELLING_TEXT = 15  # characters by which a cell is recognised; shorter ones are in many places
 CELL_TYPES = ("code", "markdown", "raw")
 ADDED = "This cell was missing from the submission and has been put back."
 CELL_ID = re.compile(r"^[a-zA-Z0-9_-]{1,64}$")
@@ -135,7 +137,11 @@ class Unreadable(Exception):
 
 
 def read_submission(
-    path: Path, folder: Path, master: Master, keep_outputs: bool = False
+    path: Path,
+    folder: Path,
+    master: Master,
+    keep_outputs: bool = False,
+    released: list[ReleasedCell] | None = None,
 ) -> Submission:
     """Reads a submitted notebook.
 
@@ -149,10 +155,12 @@ def read_submission(
         The cells of the assignment's notebook.
     keep_outputs : bool
         Whether code cells keep the outputs they were submitted with.
+    released : list of ReleasedCell, optional
+        The notebook as it was handed out; it tells the places of cells that nbgrader does not know.
     """
     try:
         data = parse(read_bytes(path, folder), keep_outputs)
-        return repair(data, master, keep_outputs)
+        return repair(data, master, keep_outputs, released or [])
     except Unreadable as problem:
         return Submission(placeholder(str(problem), master), rejected=str(problem))
 
@@ -239,7 +247,12 @@ def is_small(content: bytes) -> bool:
     return len(content) <= SMALL_BYTES and parts <= SMALL_PARTS
 
 
-def repair(data: dict, master: Master, keep_outputs: bool = False) -> Submission:
+def repair(
+    data: dict,
+    master: Master,
+    keep_outputs: bool = False,
+    released: list[ReleasedCell] | None = None,
+) -> Submission:
     """A valid notebook from parsed JSON: known cells get the metadata they were released with."""
     notes: list[str] = []
     cells, used_ids = [], set()
@@ -254,9 +267,11 @@ def repair(data: dict, master: Master, keep_outputs: bool = False) -> Submission
             cell.outputs = valid_outputs(raw.get("outputs"))
         used_ids.add(cell.id)
         cells.append(cell)
+    order = release_order(master, released or [])
     claim_cells(cells, master, notes)
+    recognise(cells, master, order, notes)
     put_in_order(cells, master, notes)
-    put_back_missing(cells, master, notes)
+    put_back_missing(cells, master, order, notes)
     metadata = data.get("metadata") if isinstance(data.get("metadata"), dict) else {}
     kernel = clean_kernel(metadata.get("kernelspec"))
     return Submission(new_notebook(cells=cells, metadata={"kernelspec": kernel}), notes)
@@ -355,18 +370,72 @@ def put_in_order(cells: list[NotebookNode], master: Master, notes: list[str]) ->
             cells[index] = cell
 
 
-def put_back_missing(cells: list[NotebookNode], master: Master, notes: list[str]) -> None:
-    """Puts back graded and task cells, each behind the cell it followed in the release."""
-    for position, known in enumerate(master.cells):
-        present = {grade_id(cell): index for index, cell in enumerate(cells) if grade_id(cell)}
-        if known.grade_id in present or not (known.grade or known.task):
+def release_order(master: Master, released: list[ReleasedCell]) -> list[ReleasedCell]:
+    """The released cells in order; where the release is not this assignment's, those nbgrader knows."""
+    if {known.grade_id for known in master.cells} <= {cell.grade_id for cell in released}:
+        return released
+    return [
+        ReleasedCell("", known.grade_id, known.cell_type, known.source, known.solution)
+        for known in master.cells
+    ]
+
+
+def recognise(
+    cells: list[NotebookNode], master: Master, order: list[ReleasedCell], notes: list[str]
+) -> None:
+    """Gives cells that have lost their metadata back what they are: by their id, else by their text."""
+    present = {grade_id(cell) for cell in cells}
+    for released in order:
+        if not released.grade_id or released.grade_id in present:
+            continue
+        lost = [cell for cell in cells if not grade_id(cell) and is_same(cell, released)]
+        by_id = [cell for cell in lost if cell.id == released.id]
+        for cell in (by_id or lost)[:1]:
+            cell.metadata["nbgrader"] = NotebookNode(master[released.grade_id].metadata())
+            notes.append(f"cell {released.grade_id!r} had lost its metadata")
+
+
+def is_same(cell: NotebookNode, released: ReleasedCell) -> bool:
+    """Whether a cell is one of the release's: by its id, or by a text that says something."""
+    if cell.cell_type != released.cell_type:
+        return False
+    text = released.source.strip()
+    # Solutions still open look alike.
+    by_text = len(text) >= TELLING_TEXT and cell.source.strip() == text and not released.solution
+    return by_text or (bool(released.id) and cell.id == released.id)
+
+
+def put_back_missing(
+    cells: list[NotebookNode], master: Master, order: list[ReleasedCell], notes: list[str]
+) -> None:
+    """Puts back graded and task cells.
+
+    Each goes behind the cell that it followed in the release. Where that is gone, too, a student may
+    have answered in a cell of their own, so it goes before the next cell of the release that is
+    there, else to the end: all that may answer it comes first.
+    """
+    places = [cell.grade_id for cell in order]
+    for known in master.cells:
+        if not (known.grade or known.task) or any(grade_id(c) == known.grade_id for c in cells):
             continue
         notes.append(f"cell {known.grade_id!r} was missing and has been put back")
-        before = [c.grade_id for c in master.cells[:position] if c.grade_id in present]
-        after = [c.grade_id for c in master.cells[position:] if c.grade_id in present]
-        first = present[after[0]] if after else len(cells)
-        index = present[before[-1]] + 1 if before else first
-        cells.insert(index, master_cell(known))
+        place = places.index(known.grade_id)
+        before = place_of(order[place - 1], cells) if place else None
+        after = (place_of(cell, cells) for cell in order[place + 1 :])
+        after = next((index for index in after if index is not None), len(cells))
+        cells.insert(after if before is None else before + 1, master_cell(known))
+
+
+def place_of(released: ReleasedCell, cells: list[NotebookNode]) -> int | None:
+    """Where a cell of the release is in a notebook; None if it is not there."""
+    for index, cell in enumerate(cells):
+        if released.grade_id and grade_id(cell) == released.grade_id:
+            return index
+    if not released.grade_id:
+        for index, cell in enumerate(cells):
+            if not grade_id(cell) and is_same(cell, released):
+                return index
+    return None
 
 
 def master_cell(known: MasterCell) -> NotebookNode:
