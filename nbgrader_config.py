@@ -15,6 +15,8 @@ HERE = Path(__file__).resolve().parent
 c = get_config()  # noqa: F821  (given by traitlets)
 
 c.CourseDirectory.course_id = "clustering"
+# What macOS adds to an archive is no student.
+c.CourseDirectory.student_id_exclude = "__MACOSX"
 
 # nbgrader calls alembic by name, also when it was itself called by its path, without activation.
 programs = os.path.dirname(sys.executable)
@@ -40,7 +42,7 @@ event.listen(Engine, "connect", write_ahead)
 c.OverwriteCells.add_missing_cells = True
 
 # The glossary goes along with each release, whoever makes it.
-c.GenerateAssignment.post_convert_hook = "coursekit.authoring.editions.copy_pages"
+c.GenerateAssignment.post_convert_hook = "coursekit.release.copy_pages"
 
 # Seconds per cell. A cell that takes longer is interrupted and fails; the cells after it still run.
 c.Execute.timeout = 120

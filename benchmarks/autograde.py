@@ -30,6 +30,7 @@ from pathlib import Path
 import nbformat
 from nbgrader.api import Gradebook
 
+from coursekit import release
 from coursekit.authoring.answers import read_answers
 from coursekit.authoring.cells import is_graded
 from coursekit.coursefolder import CourseFolder, read_notebook, scratch_course
@@ -75,8 +76,8 @@ def lay_out(course: CourseFolder, count: int, folder: Path) -> Path:
     scratch = scratch_course(
         CourseFolder(course.root, folder / course.config_file.name), ASSIGNMENT, folder
     )
-    scratch.generate_release(ASSIGNMENT)
-    release = read_notebook(scratch.release / ASSIGNMENT / f"{ASSIGNMENT}.ipynb")
+    release.update(scratch, ASSIGNMENT)
+    bare = read_notebook(scratch.release / ASSIGNMENT / f"{ASSIGNMENT}.ipynb")
     # The floor runs plain scripts: no answers with magics.
     correct = [
         answer
@@ -87,7 +88,7 @@ def lay_out(course: CourseFolder, count: int, folder: Path) -> Path:
         answer = correct[number % len(correct)]
         path = scratch.submitted / f"student{number:04}" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
         path.parent.mkdir(parents=True)
-        nbformat.write(answer.fill_in(release, seed=1000 + number), path)
+        nbformat.write(answer.fill_in(bare, seed=1000 + number), path)
     return folder
 
 

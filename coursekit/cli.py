@@ -35,7 +35,7 @@ def parser() -> argparse.ArgumentParser:
     task = tasks.add_parser("grade", help="grade submissions")
     task.add_argument("assignment", nargs="?", help="default: all")
     task.add_argument("--student", help="only this student's submission")
-    task.add_argument("--force", action="store_true", help="also what has not changed since")
+    task.add_argument("--force", action="store_true", help="run again what is graded already, too")
     task.set_defaults(run=grade)
 
     task = tasks.add_parser("lab", help="a student's JupyterLab")
@@ -72,8 +72,7 @@ def parser() -> argparse.ArgumentParser:
 def grade(course: CourseFolder, options: argparse.Namespace) -> int:
     from coursekit.grade import grade as grade_class
 
-    graded = grade_class(course, options.assignment, options.student, options.force)
-    return 0 if graded else 1
+    return 0 if grade_class(course, options.assignment, options.student, options.force) else 1
 
 
 def lab(course: CourseFolder, options: argparse.Namespace) -> int:

@@ -1,27 +1,29 @@
 """A course folder: where things lie, and nbgrader's steps as calls that either work or explain."""
 
-import logging
-import re
+import glob
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
 from traitlets.config import Config, PyFileConfigLoader
 
+from coursekit.steps import StepFailed, run_step
+
 CONFIG_NAME = "nbgrader_config.py"
+# What systems put beside students' folders.
+NOT_STUDENTS = ("__MACOSX", "Thumbs.db", "desktop.ini")
 
 
 class CourseError(Exception):
     """Something a person has to mend; its text says what was found, expected, and what to do."""
 
 
-class MachineUnfit(CourseError):
-    """This machine cannot run submissions; nothing was graded."""
+class CannotGoOn(CourseError):
+    """The same is wrong for every assignment: the machine, or the gradebook."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ class CourseFolder:
 
     def assignments(self) -> list[str]:
         """The assignments found in `source/`, in order."""
-        return sorted(path.parent.name for path in self.source.glob("*/*.ipynb"))
+        return sorted({path.parent.name for path in self.source.glob("*/*.ipynb")})
 
     def choose(self, assignment: str | None) -> list[str]:
         """The named assignment, or all of them for None.
@@ -110,8 +112,12 @@ class CourseFolder:
         return self.autograded / student / assignment / f"{assignment}.ipynb"
 
     def submissions(self, assignment: str) -> list[str]:
-        """Students with a folder in `submitted/` for this assignment, in order."""
-        return sorted(path.parent.name for path in self.submitted.glob(f"*/{assignment}"))
+        """Students with a folder in `submitted/` for this assignment, in order.
+
+        Names that begin with a dot are none, as to nbgrader.
+        """
+        found = (path.parent.name for path in self.submitted.glob(f"*/{assignment}/"))
+        return sorted(who for who in found if who not in NOT_STUDENTS and who[0] != ".")
 
     # --- nbgrader ---------------------------------------------------------------------------
 
@@ -122,68 +128,28 @@ class CourseFolder:
         config.CourseDirectory.root = str(self.root)
         return config
 
-    def generate_release(self, assignment: str, gradebook: Path | None = None) -> None:
-        """Makes the student edition in `release/`, and the assignment in the gradebook.
-
-        Parameters
-        ----------
-        assignment : str
-        gradebook : pathlib.Path, optional
-            Another gradebook than this folder's.
-
-        Raises
-        ------
-        CourseError
-            If the source notebook cannot be read or nbgrader refuses it.
-        """
-        from nbgrader.converters import GenerateAssignment
-
-        read_notebook(self.source_notebook(assignment))
-        config = self.config()
-        if gradebook is not None:
-            config.CourseDirectory.db_url = f"sqlite:///{gradebook}"
-        self._convert(GenerateAssignment, assignment, config=config)
-
     def autograde(self, assignment: str, student: str = "*", force: bool = False) -> dict[str, str]:
-        """Runs and grades the submissions that are new or have changed.
-
-        Parameters
-        ----------
-        assignment, student : str
-        force : bool
-            Grades those that have not changed, too.
+        """Grades what has changed since it was graded; `force` grades all anew.
 
         Returns
         -------
         dict of str to str
-            By student, why there is no grade.
+            Why there is no grade, by student; the others have theirs.
 
         Raises
         ------
-        MachineUnfit
-            If this machine cannot run submissions.
         CourseError
-            If nbgrader gives a submission no grade for a reason that it does not tell; the others
-            have theirs.
+            If nothing can be graded.
         """
-        from coursekit.grader.autograde import AutogradeAll
-        from coursekit.grader.lookahead import ungraded
+        from coursekit.autograde import Autograde
 
-        reasons: dict[str, str] = {}
         try:
-            self._convert(
-                AutogradeAll,
-                assignment,
-                student,
-                force,
-                after=lambda step: reasons.update(ungraded(step)),
-            )
-        except MachineUnfit:
-            raise
-        except CourseError:
-            if not reasons:
-                raise
-        return reasons
+            self._run(Autograde, assignment, student, force=force)
+        except StepFailed as failure:
+            if not failure.students:
+                raise self._error("Autograde", assignment, student, failure) from failure
+            return failure.students
+        return {}
 
     def generate_feedback(self, assignment: str, student: str) -> None:
         """Writes one submission's feedback page.
@@ -195,72 +161,75 @@ class CourseFolder:
         """
         from nbgrader.converters import GenerateFeedback
 
-        self._convert(GenerateFeedback, assignment, student)
+        self.convert(GenerateFeedback, assignment, student)
 
     @contextmanager
     def gradebook(self) -> Iterator:
-        """The open gradebook (`nbgrader.api.Gradebook`)."""
+        """The open gradebook (`nbgrader.api.Gradebook`).
+
+        Raises
+        ------
+        CannotGoOn
+            If it is damaged, or was made by another version of nbgrader.
+        """
         from nbgrader.api import Gradebook
         from nbgrader.coursedir import CourseDirectory
+        from sqlalchemy.exc import DatabaseError
 
         coursedir = CourseDirectory(config=self.config())
-        with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
-            yield gradebook
+        try:
+            with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
+                yield gradebook
+        except DatabaseError as problem:
+            raise CannotGoOn(
+                f"The gradebook {self.gradebook_path} cannot be used: {problem.orig}. If nbgrader "
+                "was upgraded since it was made, BACK UP the file and then run "
+                "`.venv/bin/nbgrader db upgrade`."
+            ) from problem
 
-    def _convert(
+    def convert(
+        self, converter: type, assignment: str, student: str = "*", config: Config | None = None
+    ) -> None:
+        """Runs a converter of nbgrader's; what it made before is made anew.
+
+        Parameters
+        ----------
+        converter : type
+            A subclass of `nbgrader.converters.BaseConverter`.
+        assignment, student : str
+        config : Config, optional
+            Default: the course's.
+
+        Raises
+        ------
+        CourseError
+            If it fails.
+        """
+        try:
+            self._run(converter, assignment, student, config)
+        except StepFailed as failure:
+            raise self._error(converter.__name__, assignment, student, failure) from failure
+
+    def _run(
         self,
         converter: type,
         assignment: str,
-        student: str = "*",
-        force: bool = True,
+        student: str,
         config: Config | None = None,
-        after: Callable[[Any], None] = lambda step: None,
+        force: bool = True,
     ) -> None:
-        """Runs one of nbgrader's steps; `after` is called with it, however it ended."""
         from nbgrader.coursedir import CourseDirectory
-        from nbgrader.utils import capture_log
 
         config = config or self.config()
-        coursedir = CourseDirectory(config=config, assignment_id=assignment, student_id=student)
-        step = converter(coursedir=coursedir, config=config, force=force)
-        with quiet(step.log):
-            result = capture_log(step)
-        after(step)
-        error = result.get("error", "")
-        if "KeyboardInterrupt" in error:
-            raise KeyboardInterrupt  # nbgrader's log capture swallows it
-        if "lookahead.CannotGrade: " in error:
-            raise MachineUnfit(error.partition("lookahead.CannotGrade: ")[2].strip())
-        if not result["success"]:
-            raise CourseError(
-                f"nbgrader's step {converter.__name__} failed for {assignment}"
-                + (f" of {student}" if student != "*" else "")
-                + f": {cause(result)}"
-            )
+        whose = student if student == "*" else glob.escape(student)
+        coursedir = CourseDirectory(config=config, assignment_id=assignment, student_id=whose)
+        run_step(converter(coursedir=coursedir, config=config, force=force))
 
-
-@contextmanager
-def quiet(log: logging.Logger) -> Iterator[None]:
-    """Keeps nbgrader's log lines off the terminal; they are still captured."""
-    before, log.propagate = log.propagate, False
-    handlers, log.handlers = log.handlers, []
-    try:
-        yield
-    finally:
-        log.propagate, log.handlers = before, handlers
-
-
-def cause(result: dict) -> str:
-    """The line of nbgrader's captured log that says why a step failed."""
-    lines = [line.strip() for line in result.get("log", "").splitlines()]
-    if any("nbgrader db upgrade" in line for line in lines):
-        return (
-            "the gradebook was made by another version of nbgrader, or is damaged. Make a copy of "
-            "gradebook.db, then run `nbgrader db upgrade`."
-        )
-    raised = [line for line in lines if re.match(r"(\w+\.)*\w*(Error|Exception|Entry)\w*: .", line)]
-    logged = [line.removeprefix("[ERROR] ") for line in lines if line.startswith("[ERROR]")]
-    return (raised[-1:] or logged or result.get("error", "").splitlines()[-1:] or ["?"])[0][:300]
+    def _error(self, step: str, assignment: str, student: str, failure: StepFailed) -> CourseError:
+        if failure.for_all:
+            return CannotGoOn(str(failure))
+        whose = f" of {student}" if student != "*" else ""
+        return CourseError(f"nbgrader's step {step} failed for {assignment}{whose}: {failure}")
 
 
 def read_notebook(path: Path) -> NotebookNode:
@@ -294,6 +263,4 @@ def scratch_course(course: CourseFolder, assignment: str, folder: Path) -> Cours
     scratch = CourseFolder(folder.resolve(), course.config_file)
     ignore = shutil.ignore_patterns(".ipynb_checkpoints")
     shutil.copytree(course.source / assignment, scratch.source / assignment, ignore=ignore)
-    for page in course.source.glob("*.md"):
-        shutil.copyfile(page, scratch.source / page.name)
     return scratch

@@ -21,7 +21,9 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from coursekit.coursefolder import CourseError, CourseFolder, cause, quiet, read_notebook
+from coursekit import release
+from coursekit.coursefolder import CourseError, CourseFolder, read_notebook
+from coursekit.steps import StepFailed, run_step
 
 FIRST_PORT = 8888
 # They would lead JupyterLab back to the user's own settings, or away from ours.
@@ -101,11 +103,11 @@ def released_assignments(course: CourseFolder) -> list[str]:
     found = sorted(path.parent.name for path in course.release.glob("*/*.ipynb"))
     if found:
         return list(dict.fromkeys(found))
-    from coursekit.authoring.editions import publish
-
     for assignment in course.choose(None):
         print(f"release/ is empty: making {assignment} from source/ ...", flush=True)
-        publish(course, assignment)
+        with release.aside(course) as folder:
+            edition = release.make(course, assignment, folder)
+            release.put_in_place(edition, course.release / assignment)
     return course.assignments()
 
 
@@ -160,9 +162,6 @@ def release_to_exchange(course: CourseFolder, edition: Path) -> bool:
     from nbgrader.auth import Authenticator
     from nbgrader.coursedir import CourseDirectory
     from nbgrader.exchange import ExchangeFactory
-    from nbgrader.utils import capture_log
-
-    from coursekit.authoring.editions import folder_drift
 
     config = course.config()
     config.CourseDirectory.release_directory = str(edition.parent)
@@ -174,16 +173,16 @@ def release_to_exchange(course: CourseFolder, edition: Path) -> bool:
     released = shared / "outbound" / edition.name
     if released.is_dir() and not os.access(released.parent, os.W_OK):
         return False
-    if (shared / "inbound").is_dir() and not folder_drift(edition, released):
+    if (shared / "inbound").is_dir() and not release.folder_drift(edition, released):
         return False
-    with quiet(step.log):
-        result = capture_log(step)
-    if not result["success"]:
+    try:
+        run_step(step)
+    except StepFailed as failure:
         raise CourseError(
             f"{edition.name} could not be released into the exchange {step.root}: "
-            f"{cause(result)}. Make that folder writable for you, or set c.Exchange.root in "
+            f"{failure}. Make that folder writable for you, or set c.Exchange.root in "
             "nbgrader_config.py."
-        )
+        ) from failure
     return True
 
 

@@ -15,6 +15,7 @@ from lab_process import Lab, running_lab
 from nbformat import NotebookNode
 from playwright.sync_api import FrameLocator, Page, expect
 
+from coursekit import release
 from coursekit.authoring.cells import grade_id, is_graded, is_solution
 from coursekit.coursefolder import CourseFolder, read_notebook
 
@@ -55,7 +56,7 @@ def course(tmp_path: Path) -> CourseFolder:
         shutil.copytree(REPOSITORY / name, tmp_path / name)
     shutil.copy(REPOSITORY / "nbgrader_config.py", tmp_path)
     course = CourseFolder.here(tmp_path)
-    course.generate_release(ASSIGNMENT)
+    release.update(course, ASSIGNMENT)
     course.gradebook_path.unlink()
     return course
 

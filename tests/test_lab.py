@@ -91,16 +91,15 @@ def test_an_exchange_that_cannot_be_written_is_named(released, edition):
         lab.release_to_exchange(released, edition)
 
 
-def test_a_missing_release_is_made_from_the_source(toy_course, monkeypatch):
-    published = []
-    monkeypatch.setattr(
-        "coursekit.authoring.editions.publish", lambda course, name: published.append(name)
-    )
+def test_a_missing_release_is_made_from_the_source_and_nothing_else(toy_course):
+    before = {path.name for path in toy_course.root.iterdir()}
     assert lab.released_assignments(toy_course) == [TOY]
-    assert published == [TOY]
-    shutil.copytree(toy_course.source, toy_course.release)
+    made = toy_course.release / TOY / f"{TOY}.ipynb"
+    assert "BEGIN SOLUTION" not in made.read_text()
+    assert {path.name for path in toy_course.root.iterdir()} == before | {"release", "exchange"}
+    first = made.stat()
     assert lab.released_assignments(toy_course) == [TOY]
-    assert published == [TOY], "published again although there is a release"
+    assert made.stat() == first, "made again although there is a release"
 
 
 def test_nothing_to_work_on_is_said(toy_course):

@@ -11,7 +11,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from nbgrader.server_extensions.formgrader import handlers
 from traitlets.config.loader import PyFileConfigLoader
 
-from coursekit import cli
+from coursekit import cli, release
 from coursekit.coursefolder import read_notebook
 from coursekit.report import page_filters, renderer
 
@@ -153,7 +153,7 @@ def test_nesting_is_counted_as_browsers_see_it():
 
 def test_a_feedback_page_has_tables_and_no_scripts_of_students(toy_course, monkeypatch):
     monkeypatch.chdir(toy_course.root)
-    toy_course.generate_release(TOY)
+    release.update(toy_course, TOY)
     notebook = read_notebook(toy_course.release / TOY / f"{TOY}.ipynb")
     notebook.cells += [
         new_markdown_cell(

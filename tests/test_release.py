@@ -8,8 +8,9 @@ from pathlib import Path
 import nbformat
 import pytest
 from conftest import CORRECT, REPOSITORY, TOY, nbgrader_cell, toy_notebook, write_toy
+from nbgrader.converters import GenerateAssignment
 
-from coursekit import cli, lab
+from coursekit import cli, lab, release
 from coursekit.authoring import editions, sample_class
 from coursekit.coursefolder import CourseError, CourseFolder, read_notebook
 
@@ -59,7 +60,7 @@ def test_in_whatever_order_tasks_run_the_tracked_tree_stays_clean(course, order)
     for task in order:
         if task == "lab":
             (edition,) = lab.released_assignments(course)
-            with editions.scratch_folder(course) as folder:
+            with release.aside(course) as folder:
                 lab.lay_out(lab.local_edition(course, edition, folder), lab.work_folder(course))
         else:
             assert cli.main([task, *(["--seeds=1"] if task == "check" else [])]) == 0
@@ -105,13 +106,13 @@ def test_a_cell_added_or_removed_after_grading_loses_nothing_and_what_to_do_work
 
 
 def test_a_source_that_nbgrader_refuses_leaves_the_release(course):
-    editions.release(course, TOY)
+    release.update(course, TOY)
     before = contents(course.release)
     notebook = toy_notebook()
     notebook.cells[5].source = notebook.cells[5].source.replace("### END HIDDEN TESTS", "")
     write_toy(course, notebook)
     with pytest.raises(CourseError, match="(?i)hidden"):
-        editions.release(course, TOY)
+        release.update(course, TOY)
     assert contents(course.release) == before
     with course.gradebook() as gradebook:
         assert "END HIDDEN" in gradebook.find_source_cell("test_value", TOY, TOY).source
@@ -125,7 +126,7 @@ def test_another_notebook_in_source_is_named_and_not_released(course, capsys, ta
     (course.answers / TOY / "correct_other.py").write_text(CORRECT)
     assert cli.main([task]) != 0
     said = capsys.readouterr().err
-    assert copy.name in said and "Move it elsewhere" in said
+    assert copy.name in said and "move it out of source/" in said
     assert not list(course.root.glob(f"release/*/{copy.name}"))
 
 
@@ -133,4 +134,12 @@ def test_a_notebook_named_otherwise_than_its_folder_is_named(course):
     path = course.source_notebook(TOY)
     path.rename(path.with_name("another.ipynb"))
     with pytest.raises(CourseError, match=f"another.ipynb; {TOY}.ipynb is expected"):
-        editions.release(course, TOY)
+        release.update(course, TOY)
+
+
+def test_nbgraders_own_command_makes_the_same_release(course):
+    release.update(course, TOY)
+    before = {name: data for name, (data, _) in contents(course.release).items()}
+    assert len(before) == 2
+    course.convert(GenerateAssignment, TOY)
+    assert {name: data for name, (data, _) in contents(course.release).items()} == before

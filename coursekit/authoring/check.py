@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 from tqdm import tqdm
 
+from coursekit import release
 from coursekit.authoring import editions, fairness, trial
 from coursekit.authoring.answers import Answer, read_answers
 from coursekit.authoring.cells import (
@@ -64,10 +65,10 @@ def check(course: CourseFolder, assignment: str, seeds: int, workers: int | None
     report.problems += [f"lint: {problem}" for problem in lint(source)]
     report.problems += [f"answer {text}" for answer in answers for text in misfits(answer, source)]
     with tempfile.TemporaryDirectory(prefix="course-check-") as folder:
-        release = editions.make_release(course, assignment, Path(folder))
-        bare = read_notebook(release / f"{assignment}.ipynb")
+        edition = release.make(course, assignment, Path(folder))
+        bare = read_notebook(edition / f"{assignment}.ipynb")
         report.problems += [f"release leaks: {text}" for text in editions.leaks(source, bare)]
-        report.problems += editions.drift_from(course, assignment, release)
+        report.problems += editions.drift_from(course, assignment, edition)
     reading = editions.reading_path(course, assignment)
     if reading.is_file():
         leaked = editions.leaks(source, read_notebook(reading))

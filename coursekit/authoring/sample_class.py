@@ -1,9 +1,12 @@
 """A sample class: submissions made from the answers, to see grading before term starts."""
 
 import itertools
+import tempfile
+from pathlib import Path
 
 import nbformat
 
+from coursekit import release
 from coursekit.authoring.answers import Answer, read_answers
 from coursekit.coursefolder import CourseError, CourseFolder, read_notebook
 
@@ -26,28 +29,40 @@ STUDENTS = (
 )
 
 
-def lay_out(course: CourseFolder, assignment: str) -> int:
-    """Writes one submission per student from the release and the answers; returns how many.
+def lay_out(course: CourseFolder, assignments: list[str]) -> int:
+    """Writes a submission per student and assignment, from release and answers; returns how many
+    students there are.
 
     Correct answers and mistakes take turns; no two students share an answer while answers last.
+    An interrupted run leaves no half of a class.
 
     Raises
     ------
     CourseError
-        If the assignment has no answers.
+        If an assignment has no answers, or its source is broken.
     """
+    course.submitted.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=course.submitted, prefix=".sample-") as folder:
+        for assignment in assignments:
+            write_submissions(course, assignment, Path(folder))
+        with course.gradebook() as gradebook:
+            for student, first, last in STUDENTS:
+                gradebook.update_or_create_student(student, first_name=first, last_name=last)
+        for student, _, _ in STUDENTS:
+            (Path(folder) / student).rename(course.submitted / student)
+    return len(STUDENTS)
+
+
+def write_submissions(course: CourseFolder, assignment: str, folder: Path) -> None:
     answers = read_answers(course, assignment)
     if not answers:
         raise CourseError(f"{course.answers / assignment} holds no answers to make a class from.")
-    release = read_notebook(course.release / assignment / f"{assignment}.ipynb")
+    with release.aside(course) as made:
+        bare = read_notebook(release.make(course, assignment, made) / f"{assignment}.ipynb")
     for (student, _, _), answer in zip(STUDENTS, itertools.cycle(mixed(answers)), strict=False):
-        folder = course.submitted / student / assignment
-        folder.mkdir(parents=True, exist_ok=True)
-        nbformat.write(answer.fill_in(release), folder / f"{assignment}.ipynb")
-    with course.gradebook() as gradebook:
-        for student, first, last in STUDENTS:
-            gradebook.update_or_create_student(student, first_name=first, last_name=last)
-    return len(STUDENTS)
+        path = folder / student / assignment / f"{assignment}.ipynb"
+        path.parent.mkdir(parents=True)
+        nbformat.write(answer.fill_in(bare), path)
 
 
 def mixed(answers: list[Answer]) -> list[Answer]:

@@ -9,6 +9,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
+from coursekit import release
 from coursekit.authoring.cells import grade_id, is_graded, is_solution
 from coursekit.coursefolder import CourseError, CourseFolder, read_notebook, scratch_course
 
@@ -66,17 +67,19 @@ def grade_all(
         if tutorial_first:
             path = scratch.source_notebook(assignment)
             nbformat.write(with_tutorial_first(read_notebook(path)), path)
-        scratch.generate_release(assignment)
+        release.update(scratch, assignment)
         for name, notebook in submissions.items():
             path = scratch.submitted / name / assignment / f"{assignment}.ipynb"
             path.parent.mkdir(parents=True)
             nbformat.write(with_tutorial_first(notebook) if tutorial_first else notebook, path)
-        problem = ""
         try:
-            scratch.autograde(assignment)
+            problems = scratch.autograde(assignment)
         except CourseError as failure:
-            problem = str(failure)
-        return {name: read_outcome(scratch, assignment, name, problem) for name in submissions}
+            problems = dict.fromkeys(submissions, str(failure))
+        return {
+            name: read_outcome(scratch, assignment, name, problems.get(name, ""))
+            for name in submissions
+        }
 
 
 def with_tutorial_first(notebook: NotebookNode) -> NotebookNode:

@@ -15,7 +15,7 @@ from coursekit.grader.filling import first_cells, imports, is_test
 from coursekit.grader.job import GRADED, STUDENT, Job
 from coursekit.grader.needs import needs
 from coursekit.grader.pending import Pending
-from coursekit.grader.release import ReleasedCell, released_cells
+from coursekit.grader.released import ReleasedCell, released_cells
 from coursekit.grader.submission import Master
 
 

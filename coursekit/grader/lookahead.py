@@ -156,12 +156,6 @@ class CannotGrade(NbGraderException):
     """This machine cannot run submissions; the text says why and what to do."""
 
 
-def ungraded(converter: Autograde) -> dict[str, str]:
-    """By student, why a run gave no grade."""
-    found = getattr(converter, "_coursekit_lookahead", None)
-    return found.ungraded if found is not None else {}
-
-
 class RunCourseDirectory(CourseDirectory):
     """The course directory of one run, to which a broken timestamp.txt is none."""
 
@@ -201,7 +195,6 @@ class Lookahead(LoggingConfigurable):
         self.jobs = Jobs(converter, self.settings)
         self.inputs = Inputs({"settings": self.jobs.settings_of_all(), "versions": versions()})
         self.summary = Summary()
-        self.ungraded: dict[str, str] = {}  # why, by student
         self.written: dict[str, dict[str, str]] = {}  # by folder, of the submission the loop is at
         self.pool: concurrent.futures.Executor | None = None
         converter.pre_convert_hook = self._before(converter.pre_convert_hook)
@@ -442,7 +435,6 @@ class Lookahead(LoggingConfigurable):
         """No grade is better than a wrong one, also than the one of an earlier version."""
         withdraw(self.converter.coursedir.db_url, pending.assignment, pending.student)
         self.summary.failed.append(f"{name(pending)}: no grade, {problem}")
-        self.ungraded[pending.student] = str(problem)
         self._done(pending)
 
     def _result(self, pending: Pending) -> Result:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coursekit.grader import files
-from coursekit.grader.release import ReleasedCell, known_cells, solved
+from coursekit.grader.released import ReleasedCell, known_cells, solved
 from coursekit.grader.submission import Unreadable, parse, read_bytes
 
 ENDINGS = (".ipynb", ".json", ".txt")

@@ -18,7 +18,7 @@ from nbformat import NotebookNode, from_dict
 from nbformat.v4 import new_notebook
 
 from coursekit.grader import files
-from coursekit.grader.release import ReleasedCell
+from coursekit.grader.released import ReleasedCell
 from coursekit.grader.slimmer import TooMuch, without_outputs
 from coursekit.grader.whitelist import (
     clean_attachments,

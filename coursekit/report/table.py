@@ -1,73 +1,82 @@
-"""A class's points in one assignment, as a table on the terminal."""
+"""A class's points: a table on the terminal, in which a row is a line, and all of it as CSV."""
 
+import csv
+import os
 import shutil
+import tempfile
 from dataclasses import dataclass, field
-
-import pandas as pd
+from pathlib import Path
 
 from coursekit.authoring.cells import exercises
 from coursekit.coursefolder import CourseFolder, read_notebook
+from coursekit.report.scores import Scores
 
-WIDTH = 120  # of a table that no terminal shows
-LEAST = 30  # columns for what needs a look, however narrow the terminal
-MOST_LINES = 20
+WIDTH = 100  # of what is not a terminal
+REMARK, STUDENT, NAME = 24, 24, 9  # columns at least, at most, and at most where room is short
+HOUR, DAY = 3600, 86400
 
 
 @dataclass(frozen=True)
 class Row:
-    """One submission: points by exercise, and what needs a look.
+    """One submission.
 
     Attributes
     ----------
+    assignment, student : str
+    points : dict of str to float
+        By exercise.
     penalty : float
         Points taken off because it was late.
+    look : list of str
+        What needs a look.
+    has_grade : bool
+    is_done : bool
+        Whether it has a feedback page, too.
     """
 
     assignment: str
     student: str
     points: dict[str, float] = field(default_factory=dict)
+    penalty: float = 0.0
     look: list[str] = field(default_factory=list)
     has_grade: bool = True
-    penalty: float = 0.0
+    is_done: bool = True
 
     @property
     def total(self) -> float:
-        """As nbgrader exports it."""
+        """What nbgrader exports."""
         return max(0.0, sum(self.points.values()) - self.penalty)
 
 
-def read_row(course: CourseFolder, assignment: str, student: str, failure: str = "") -> Row:
-    """One submission's points from the gradebook.
+def no_grade(assignment: str, student: str, reason: str) -> Row:
+    """A row for a submission that was not graded; points of an earlier grading are not shown."""
+    return Row(assignment, student, look=[f"no grade: {reason}"], has_grade=False, is_done=False)
 
-    `failure` says why it was not graded; the points of an earlier grading are then not shown.
-    """
-    if failure:
-        return Row(assignment, student, look=[f"no grade: {failure}"], has_grade=False)
+
+def make_row(
+    course: CourseFolder, assignment: str, student: str, scores: Scores, no_page: str = ""
+) -> Row:
+    """A graded submission's row; `no_page` says why it has no feedback page."""
     source = read_notebook(course.source_notebook(assignment))
-    look = []
-    with course.gradebook() as gradebook:
-        submission = gradebook.find_submission_notebook(assignment, assignment, student)
-        scores = {grade.name: grade.score for grade in submission.grades}
-        waiting = [grade.name for grade in submission.grades if grade.needs_manual_grade]
-        penalty = float(submission.late_submission_penalty or 0)
-        late = submission.assignment.total_seconds_late
-    if late > 0:
-        look.append(f"late by {duration(late)}" + (f", {penalty:g} points less" if penalty else ""))
-    look += [f"grade {name} by hand" for name in waiting]
-    look += remarks(course, assignment, student)
     points = {
-        exercise: sum(scores.get(name, 0) or 0 for name in names)
+        exercise: sum(scores.points.get(name, 0.0) for name in names)
         for exercise, names in exercises(source).items()
     }
-    return Row(assignment, student, points, look, penalty=penalty)
+    look = [f"no feedback page: {no_page}"] if no_page else []
+    if scores.seconds_late > 0:
+        off = f", {scores.penalty:g} points less" if scores.penalty else ""
+        look.append(f"{duration(scores.seconds_late)} late{off}")
+    look += [f"grade {name} by hand" for name in scores.by_hand]
+    look += remarks(course, assignment, student)
+    return Row(assignment, student, points, scores.penalty, look, is_done=not no_page)
 
 
 def duration(seconds: float) -> str:
-    """A time in its largest unit."""
-    for unit, length in (("d", 86400), ("h", 3600), ("min", 60)):
-        if seconds >= length:
-            return f"{seconds / length:.0f} {unit}"
-    return f"{seconds:.0f} s"
+    """In days and hours, or minutes if it is less than one hour."""
+    days, rest = divmod(seconds, DAY)
+    if seconds < HOUR:
+        return f"{max(1, round(seconds / 60))} min"
+    return " ".join([*([f"{days:.0f} d"] if days else []), f"{rest // HOUR:.0f} h"])
 
 
 def remarks(course: CourseFolder, assignment: str, student: str) -> list[str]:
@@ -79,40 +88,25 @@ def remarks(course: CourseFolder, assignment: str, student: str) -> list[str]:
 
 
 def print_table(course: CourseFolder, assignment: str, rows: list[Row]) -> None:
-    """Points per exercise and student, and where feedback and gradebook lie.
-
-    What does not fit is shortened; what has no grade is explained below in full.
-    """
-    source = read_notebook(course.source_notebook(assignment))
-    names = list(exercises(source))
+    """Points per exercise and student, what needs a look, and where to find more."""
+    names = list(exercises(read_notebook(course.source_notebook(assignment))))
+    room = (terminal_width() - REMARK - STUDENT // 2) // (len(names) + 1) - 2
+    short = [shorten(name, max(NAME, room)) for name in names]
     late = ["late"] if any(row.penalty for row in rows) else []
-    records = [
-        {"student": one_line(row.student)}
-        | {name: f"{row.points[name]:g}" if row.has_grade else "-" for name in names}
-        | {name: f"{-row.penalty:g}" if row.penalty else "" for name in late}
-        | {"total": f"{row.total:g}" if row.has_grade else "-"}
-        for row in rows
-    ]
-    table = pd.DataFrame(records).to_string(index=False).splitlines()
-    width = shutil.get_terminal_size((WIDTH, 24)).columns
-    room = max(LEAST, width - max(map(len, table)) - 3)
-    looks = ["needs a look", *(one_line("; ".join(row.look)) for row in rows)]
-    shortened = [text if len(text) <= room else text[: room - 1] + "…" for text in looks]
+    lines = [["student", *short, *late, "total"]]
+    for row in rows:
+        points = [f"{row.points[name]:g}" if row.has_grade else "-" for name in names]
+        off = [f"{-row.penalty:g}" if row.penalty else "" for _ in late]
+        lines.append([shorten(row.student, STUDENT), *points, *off, cell(row)])
+    left = aligned(lines)
+    room = max(REMARK, terminal_width() - len(left[0]) - 2)
+    remarks = ["needs a look", *(shorten("; ".join(row.look), room) for row in rows)]
     print(f"\n{assignment}")
-    for line, look in zip(table, shortened, strict=True):
-        print(f"{line}   {look}".rstrip())
-    ungraded = [row for row in rows if not row.has_grade]
-    for row in ungraded[:MOST_LINES]:
-        print(f"\n{one_line(row.student)}: {one_line('; '.join(row.look))}")
-    if len(ungraded) > MOST_LINES:
-        print(f"\nand {len(ungraded) - MOST_LINES} more without a grade")
-    print(f"\nfeedback   {course.feedback}/STUDENT/{assignment}/{assignment}.html")
+    for line, remark in zip(left, remarks, strict=True):
+        print(f"{line}  {remark}".rstrip())
+    print(f"\npoints     {write_points(course, assignment, names, rows)} (whole remarks, too)")
+    print(f"feedback   {course.feedback}/STUDENT/{assignment}/{assignment}.html")
     print(f"gradebook  {course.gradebook_path}", flush=True)
-
-
-def one_line(text: str) -> str:
-    """Without line breaks and what a terminal would obey."""
-    return "".join(c if c.isprintable() else " " for c in text)
 
 
 def print_course(rows: list[Row]) -> None:
@@ -121,16 +115,85 @@ def print_course(rows: list[Row]) -> None:
     by_student: dict[str, dict[str, Row]] = {}
     for row in rows:
         by_student.setdefault(row.student, {})[row.assignment] = row
-    table = pd.DataFrame(
-        [
-            {"student": student}
-            | {name: cell(mine.get(name)) for name in assignments}
-            | {"total": f"{sum(row.total for row in mine.values()):g}"}
-            for student, mine in sorted(by_student.items())
-        ]
-    )
-    print(f"\nthe whole course (- : no submission or no grade)\n{table.to_string(index=False)}")
+    room = (terminal_width() - STUDENT) // (len(assignments) + 1) - 2
+    lines = [["student", *(shorten(name, max(NAME, room)) for name in assignments), "total"]]
+    for student, mine in sorted(by_student.items()):
+        total = f"{sum(row.total for row in mine.values()):g}"
+        points = [cell(mine.get(name)) for name in assignments]
+        lines.append([shorten(student, STUDENT), *points, total])
+    print("\nthe whole course (- : no submission or no grade)")
+    print("\n".join(aligned(lines)))
 
 
 def cell(row: Row | None) -> str:
     return f"{row.total:g}" if row is not None and row.has_grade else "-"
+
+
+def terminal_width() -> int:
+    return shutil.get_terminal_size((WIDTH, 24)).columns
+
+
+def aligned(lines: list[list[str]]) -> list[str]:
+    """Cells in columns: the first from the left, the others from the right."""
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    return [
+        "  ".join([line[0].ljust(widths[0]), *map(str.rjust, line[1:], widths[1:])])
+        for line in lines
+    ]
+
+
+def shorten(text: str, room: int) -> str:
+    """One line of at most `room` characters, nothing in it that a terminal would obey."""
+    line = printable(text)
+    return line if len(line) <= room else f"{line[: room - 1].rstrip()}…"
+
+
+def printable(text: str) -> str:
+    return "".join(c if c.isprintable() else "?" for c in " ".join(text.split()))
+
+
+# --- points as a file ---------------------------------------------------------------------------
+
+
+def write_points(course: CourseFolder, assignment: str, names: list[str], rows: list[Row]) -> Path:
+    """Writes `points/ASSIGNMENT.csv`; students who are not among the rows keep their lines.
+
+    Returns
+    -------
+    pathlib.Path
+    """
+    header = ["student", *names, "late penalty", "total", "needs a look"]
+    path = course.root / "points" / f"{assignment}.csv"
+    lines = {safe(row.student): as_line(row, names) for row in rows}
+    students = {safe(who) for who in course.submissions(assignment)}
+    kept = {who: line for who, line in read_points(path, header).items() if who in students}
+    path.parent.mkdir(exist_ok=True)
+    descriptor, partial = tempfile.mkstemp(dir=path.parent, prefix=".partial-")
+    with os.fdopen(descriptor, "w", newline="", encoding="utf-8") as file:
+        table = csv.writer(file)
+        table.writerow(header)
+        table.writerows(line for _, line in sorted((kept | lines).items()))
+    os.replace(partial, path)
+    return path
+
+
+def read_points(path: Path, header: list[str]) -> dict[str, list[str]]:
+    """The lines of an earlier file by student, if it has the same columns."""
+    try:
+        with path.open(newline="", encoding="utf-8") as file:
+            found, *lines = csv.reader(file)
+    except (OSError, ValueError, csv.Error):
+        return {}
+    return {line[0]: line for line in lines if line} if found == header else {}
+
+
+def as_line(row: Row, names: list[str]) -> list[str]:
+    points = [f"{row.points[name]:g}" if row.has_grade else "" for name in names]
+    total = [f"{row.penalty:g}", f"{row.total:g}"] if row.has_grade else ["", ""]
+    return [safe(row.student), *points, *total, safe("; ".join(row.look))]
+
+
+def safe(text: str) -> str:
+    """Text that a spreadsheet does not take for a formula."""
+    line = printable(text)
+    return f"'{line}" if line.startswith(("=", "+", "-", "@")) else line

@@ -1,0 +1,98 @@
+"""Feedback pages: each is made anew when what it shows has changed, by content, not by time."""
+
+import functools
+import hashlib
+import shutil
+from importlib.metadata import version
+from pathlib import Path
+
+from tqdm import tqdm
+
+from coursekit.coursefolder import CourseError, CourseFolder
+from coursekit.report.scores import Scores
+
+# In the page's folder: a hash of what it was made from, and of the page.
+RECORD = ".made-from"
+
+
+def write_pages(
+    course: CourseFolder, assignment: str, scores: dict[str, Scores], force: bool = False
+) -> dict[str, str]:
+    """Brings the pages of these students up to date.
+
+    Parameters
+    ----------
+    course : CourseFolder
+    assignment : str
+    scores : dict of str to Scores
+        By student; each has a graded notebook.
+    force : bool
+        Make all of them anew.
+
+    Returns
+    -------
+    dict of str to str
+        Why there is no page, by student.
+    """
+    wanted = {who: made_from(course, assignment, who, mine) for who, mine in scores.items()}
+    stale = [
+        who
+        for who, digest in wanted.items()
+        if force
+        or recorded(course, assignment, who) != [digest, page_digest(course, assignment, who)]
+    ]
+    problems = {}
+    for who in tqdm(stale, desc="feedback", unit="page", disable=None):
+        try:
+            course.generate_feedback(assignment, who)
+            lines = [wanted[who], page_digest(course, assignment, who)]
+            (folder(course, assignment, who) / RECORD).write_text("\n".join(lines))
+        except (CourseError, OSError) as problem:
+            remove_page(course, assignment, who)
+            problems[who] = str(problem)
+    return problems
+
+
+def remove_page(course: CourseFolder, assignment: str, student: str) -> None:
+    """Removes a page that is no longer true."""
+    shutil.rmtree(folder(course, assignment, student), ignore_errors=True)
+
+
+def folder(course: CourseFolder, assignment: str, student: str) -> Path:
+    return course.feedback / student / assignment
+
+
+def recorded(course: CourseFolder, assignment: str, student: str) -> list[str]:
+    try:
+        return (folder(course, assignment, student) / RECORD).read_text().split()
+    except (OSError, ValueError):
+        return []
+
+
+def page_digest(course: CourseFolder, assignment: str, student: str) -> str:
+    return digest([folder(course, assignment, student) / f"{assignment}.html"])
+
+
+def made_from(course: CourseFolder, assignment: str, student: str, scores: Scores) -> str:
+    """A hash of all that determines a page: graded notebook, scores, settings, programs."""
+    graded = course.graded_notebook(assignment, student)
+    parts = [digest([graded]), scores.digest, digest([course.config_file]), programs()]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+@functools.cache
+def programs() -> str:
+    """What makes the pages: nbgrader, nbconvert, and this package."""
+    versions = [version("nbgrader"), version("nbconvert")]
+    return "\0".join([*versions, digest(sorted(Path(__file__).parent.glob("*.py")))])
+
+
+def digest(paths: list[Path]) -> str:
+    """Of these files' contents; one that cannot be read has none."""
+    found = hashlib.sha256()
+    for path in paths:
+        try:
+            found.update(hashlib.sha256(path.read_bytes()).digest())
+        except OSError:
+            found.update(b"missing")
+    return found.hexdigest()
