@@ -23,6 +23,8 @@ TASKS = {
 }
 HERE = Path(__file__).resolve().parent
 TOOLS = HERE / ".tools"
+# Else uv writes into the home folder, which may not even be writable.
+UV_FOLDERS = {"UV_CACHE_DIR": TOOLS / "cache", "UV_PYTHON_INSTALL_DIR": TOOLS / "python"}
 UV_REQUIREMENT = "uv>=0.8,<1"
 MINIMUM_UV = (0, 8)
 # Bytecode makes every start several times faster; the other two point at foreign environments.
@@ -41,6 +43,8 @@ def main(arguments: list[str]) -> int:
         found = ".".join(map(str, sys.version_info[:3]))
         return fail(f"Python {found} found, 3.11 or newer expected: start course.py with that one.")
     environment = {k: v for k, v in os.environ.items() if k not in DROPPED_VARIABLES}
+    for name, folder in UV_FOLDERS.items():
+        environment.setdefault(name, str(folder))
     uv = find_uv() or fetch_uv(environment)
     if uv is None:
         return 1
@@ -103,6 +107,7 @@ def fetch_uv(environment: dict[str, str]) -> str | None:
     print("Fetching uv into .tools ...", flush=True)
     partial = TOOLS.with_name(f".tools.partial-{os.getpid()}")
     options = ["--quiet", "--disable-pip-version-check", "--no-warn-script-location"]
+    options.append("--no-cache-dir")
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         options.append("--root-user-action=ignore")
     try:

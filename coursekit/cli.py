@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 from coursekit.coursefolder import CourseError, CourseFolder
+from coursekit.own_folders import use_own_folders
 
 SEEDS = 20
 
@@ -16,7 +17,9 @@ def main(arguments: list[str] | None = None) -> int:
         parser().error(f"{options.task} does not know {' '.join(rest)}")
     options.rest = rest
     try:
-        return options.run(CourseFolder.here(), options)
+        course = CourseFolder.here()
+        use_own_folders(course.root)
+        return options.run(course, options)
     except CourseError as problem:
         print(problem, file=sys.stderr)
         return 2

@@ -23,13 +23,13 @@ from nbformat import NotebookNode
 
 from coursekit import release
 from coursekit.coursefolder import CourseError, CourseFolder, read_notebook
+from coursekit.own_folders import use_own_folders
 from coursekit.steps import StepFailed, run_step
 
 FIRST_PORT = 8888
 # They would lead JupyterLab back to the user's own settings, or away from ours.
 DROPPED_VARIABLES = (
     "JUPYTER_NO_CONFIG",
-    "JUPYTER_RUNTIME_DIR",
     "JUPYTERLAB_DIR",
     "JUPYTERLAB_SETTINGS_DIR",
     "JUPYTERLAB_WORKSPACES_DIR",
@@ -212,13 +212,11 @@ def set_environment(course: CourseFolder, role: str) -> None:
     config = [course.root / "labconfig" / role]
     if not exchange_works():
         config.append(course.root / "labconfig" / "no_exchange")
-    state = course.root / ".jupyter" / role
+    use_own_folders(course.root, role)
     for name in DROPPED_VARIABLES:
         os.environ.pop(name, None)
     os.environ |= {
         "JUPYTER_CONFIG_PATH": os.pathsep.join(map(str, [*config, course.root])),
-        "JUPYTER_CONFIG_DIR": str(state / "config"),
-        "JUPYTER_DATA_DIR": str(state / "data"),
         # The instructor's kernel imports nothing from the folder that it starts in.
         "JUPYTER_PATH": str(course.root / "labconfig" / role),
         "JUPYTER_PREFER_ENV_PATH": "1",

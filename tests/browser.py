@@ -1,7 +1,9 @@
 """A headless Chromium that reaches nothing but this machine, for the tests."""
 
 import contextlib
+import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -48,11 +50,19 @@ class Visit:
             self.note(f"{message.text} ({place})")
 
 
+def own_home(folder: str) -> dict[str, str]:
+    """An environment in which the browser, and the desktop's parts of it, write into this folder."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("XDG_")}
+    return kept | {"HOME": folder}
+
+
 @contextlib.contextmanager
 def visit(seconds: float) -> Iterator[Visit]:
     """A page in a fresh browser; every wait in it ends after `seconds`."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=list(FLAGS))
+    with tempfile.TemporaryDirectory() as home, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=find_chromium(), args=list(FLAGS), env=own_home(home)
+        )
         page = browser.new_page(viewport=WINDOW)
         page.set_default_timeout(seconds * 1000)
         expect.set_options(timeout=seconds * 1000)

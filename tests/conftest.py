@@ -1,6 +1,8 @@
 """A toy course that runs in seconds, for the tests of what surrounds the notebooks."""
 
+import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
@@ -9,8 +11,12 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from coursekit.coursefolder import CourseFolder
+from coursekit.own_folders import use_own_folders
 
 REPOSITORY = Path(__file__).resolve().parents[1]
+# For what tests start without `course.py`, too.
+use_own_folders(REPOSITORY, "tests")
+os.environ.setdefault("UV_CACHE_DIR", str(REPOSITORY / ".tools" / "cache"))
 TOY = "01_toy"
 
 TITLE = """\
@@ -117,3 +123,12 @@ def toy_course(tmp_path: Path) -> CourseFolder:
     (answers / "correct_statistics.py").write_text(CORRECT)
     (answers / "mistake_sum.py").write_text(MISTAKE)
     return course
+
+
+@pytest.fixture(autouse=True)
+def own_environment() -> Iterator[None]:
+    """Takes back what a test does to this process's environment."""
+    before = dict(os.environ)
+    yield
+    os.environ.clear()
+    os.environ |= before

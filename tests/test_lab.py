@@ -111,17 +111,6 @@ def test_nothing_to_work_on_is_said(toy_course):
 # --- settings -----------------------------------------------------------------------------------
 
 
-@pytest.fixture(autouse=True)
-def own_environment(monkeypatch):
-    """Takes back what a test does to this process's environment."""
-    before = dict(os.environ)
-    yield
-    for name in set(os.environ) - set(before):
-        monkeypatch.delenv(name)
-    os.environ.clear()
-    os.environ |= before
-
-
 @pytest.mark.parametrize("role", ROLES)
 def test_the_users_own_jupyter_is_left_out(released, role, monkeypatch):
     from jupyter_core.paths import jupyter_config_path, jupyter_data_dir

@@ -1,0 +1,32 @@
+"""What programs write beside their work goes into the course's `.jupyter/`, not into the home folder."""
+
+import os
+from pathlib import Path
+
+# Where each of them would else go into the home folder.
+VARIABLES = {
+    "IPYTHONDIR": "ipython",
+    "JUPYTER_CONFIG_DIR": "config",
+    "JUPYTER_DATA_DIR": "data",
+    "JUPYTER_RUNTIME_DIR": "runtime",
+    "MPLCONFIGDIR": "matplotlib",
+    "npm_config_cache": "npm",  # JupyterLab asks npm, if there is one, for language servers
+}
+
+
+def use_own_folders(root: Path, user: str = "tasks") -> None:
+    """Sets this process's environment, which all that it starts inherits.
+
+    So the user's own settings of these programs do not count either: what a notebook gives does not
+    depend on who runs it.
+
+    Parameters
+    ----------
+    root : pathlib.Path
+        The course's folder.
+    user : str
+        Those who must not see each other's settings have folders of different names.
+    """
+    state = root / ".jupyter" / user
+    os.environ |= {name: str(state / folder) for name, folder in VARIABLES.items()}
+    os.environ.pop("JUPYTER_PLATFORM_DIRS", None)
