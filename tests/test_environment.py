@@ -1,6 +1,8 @@
 """The environment is the same for uv and conda, and CI names only what exists."""
 
+import os
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -115,3 +117,64 @@ def test_everything_committed_is_linted_and_formatted():
             text=True,
         )
         assert done.returncode == 0, done.stdout + done.stderr
+
+
+# --- .ci/run ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def clone(tmp_path, monkeypatch) -> Path:
+    """A repository with the real .ci/run, and a course.py that notes what it is asked to do."""
+    root = tmp_path / "clone"
+    (root / ".ci").mkdir(parents=True)
+    shutil.copy(REPOSITORY / ".ci" / "run", root / ".ci" / "run")
+    (root / ".gitignore").write_text("asked.txt\n")
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    (programs / "chromium").write_text("#!/bin/sh\n")  # none is installed for this
+    (programs / "chromium").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
+    return root
+
+
+def run_ci(root: Path, course_does: str = "") -> subprocess.CompletedProcess:
+    """Commits what is there and runs it; `course_does` is Python, `task` being the task."""
+    (root / "course.py").write_text(
+        f"import sys\ntask = sys.argv[1]\nopen('asked.txt', 'a').write(task + ' ')\n{course_does}\n"
+    )
+    for step in (["init", "--quiet"], ["add", "--all"], ["commit", "--quiet", "--message=all"]):
+        who = ["-c", "user.name=a", "-c", "user.email=a@example.org"]
+        subprocess.run(["git", *who, *step], cwd=root, check=True)
+    return subprocess.run(["bash", ".ci/run"], cwd=root, capture_output=True, text=True)
+
+
+def test_ci_runs_the_readmes_two_commands_in_its_order(clone):
+    done = run_ci(clone)
+    assert done.returncode == 0, done.stderr
+    asked = (clone / "asked.txt").read_text().split()
+    readme = (REPOSITORY / "README.md").read_text()
+    assert asked == re.findall(r"^python3 course\.py (\w+)  ", readme, flags=re.MULTILINE)
+    assert asked == ["grade", "test"]
+
+
+@pytest.mark.parametrize("task", ["grade", "test"])
+@pytest.mark.parametrize("harm", ["open('course.py', 'a').write('#')", "open('left.txt', 'w')"])
+def test_ci_fails_with_the_list_when_a_command_leaves_the_tree_changed(clone, task, harm):
+    done = run_ci(clone, f"if task == {task!r}: {harm}")
+    assert done.returncode == 1
+    name = "course.py" if "course.py" in harm else "left.txt"
+    assert f"python3 course.py {task} changed" in done.stderr and name in done.stderr
+
+
+def test_ci_fails_with_the_command(clone):
+    done = run_ci(clone, "sys.exit(task == 'grade')")
+    assert done.returncode == 1
+    assert (clone / "asked.txt").read_text().split() == ["grade"]
+
+
+def test_workflows_allow_the_sandbox_where_ubuntu_denies_it():
+    for path in WORKFLOWS:
+        (job,) = yaml.safe_load(path.read_text())["jobs"].values()
+        commands = [step.get("run", "") for step in job["steps"]]
+        allowed = commands.index("sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0")
+        assert allowed < next(i for i, c in enumerate(commands) if "course.py" in c or ".ci" in c)
