@@ -12,6 +12,7 @@ and tells their outputs, and a control socket, over which it then serves request
 does.
 """
 
+import contextlib
 import gc
 import os
 import resource
@@ -110,10 +111,12 @@ def limits_of_host(folder_bytes: int) -> dict[int, int]:
 
 def open_descriptors() -> set[int]:
     """Descriptors but those of the standard streams, which every fork replaces."""
-    listing = os.open("/proc/self/fd", os.O_RDONLY)
-    found = {int(name) for name in os.listdir(listing)} - {0, 1, 2, listing}
-    os.close(listing)
-    return found
+    found = set()
+    for number in map(int, os.listdir("/proc/self/fd")):
+        with contextlib.suppress(OSError):  # those of the listing itself
+            os.fstat(number)
+            found.add(number)
+    return found - {0, 1, 2}
 
 
 HOSTS = {"examiners": host_examiners, "students": host_students}

@@ -4,11 +4,18 @@ import ast
 import importlib
 import sys
 
+import pytest
 from conftest import REPOSITORY
 
 from coursekit.authoring.cells import code_cells
 from coursekit.coursefolder import CourseFolder, read_notebook
+from coursekit.grader.filling import first_cells
+from coursekit.grader.job import Job
+from coursekit.grader.runner import WarmProcess
+from coursekit.grader.sandbox import Limits
 from coursekit.names import parsed
+
+pytestmark = pytest.mark.xdist_group("session")
 
 COURSE = CourseFolder.here(REPOSITORY)
 
@@ -48,3 +55,14 @@ def test_the_autograde_steps_are_nbgraders_but_for_the_executor():
     stock = [step.__name__ for step in Autograde().autograde_preprocessors]
     ours = [step.rpartition(".")[2] for step in COURSE.config().Autograde.autograde_preprocessors]
     assert ours == ["LookaheadExecute" if name == "Execute" else name for name in stock]
+
+
+@pytest.mark.parametrize("assignment", COURSE.assignments())
+def test_the_first_cells_of_a_release_are_run_once_for_all_submissions(assignment):
+    release = COURSE.release / assignment / f"{assignment}.ipynb"
+    cells = first_cells(release)
+    modules = list(COURSE.config().LookaheadExecute.warm_modules)
+    job = Job(cells=cells, shared=len(cells), modules=modules, limits=Limits())
+    host = WarmProcess.get(tuple(modules), job.limits.output_bytes).first_cells(job)
+    assert host is not None, "a cell leaves a thread or a file open"
+    assert len(host.runs) == len(cells) > 3
