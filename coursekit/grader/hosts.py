@@ -12,7 +12,6 @@ and tells their outputs, and a control socket, over which it then serves request
 does.
 """
 
-import contextlib
 import gc
 import os
 import resource
@@ -89,11 +88,14 @@ def host_students(request: dict, uid: int, wire: Wire) -> None:
     if not inner.works(request["folder_bytes"]):
         wire.send({"runs": [], "files": {}, "forkable": False})
         return
-    before = open_descriptors()
+    before = student.open_descriptors()
     student.settle(sandbox.WORK, student.environment(), job["files"])
     runs = student.run_cells(job["cells"])
-    # A thread is not forked; what several submissions hold open, one could tell the others through.
-    forkable = len(os.listdir("/proc/self/task")) == 1 and not open_descriptors() - before
+    # A thread is not forked. What several submissions hold open, one could tell the others through,
+    # unless each can open it anew, as fonts.
+    opened = student.open_descriptors() - before
+    is_alone = len(os.listdir("/proc/self/task")) == 1
+    forkable = is_alone and all(map(student.is_read_only_file, opened))
     wire.send({"runs": runs, "files": files.read(Path(sandbox.WORK)), "forkable": forkable})
     gc.collect()
     gc.freeze()
@@ -107,16 +109,6 @@ def limits_of_host(folder_bytes: int) -> dict[int, int]:
         resource.RLIMIT_NOFILE: 4096,
         resource.RLIMIT_CORE: 0,
     }
-
-
-def open_descriptors() -> set[int]:
-    """Descriptors but those of the standard streams, which every fork replaces."""
-    found = set()
-    for number in map(int, os.listdir("/proc/self/fd")):
-        with contextlib.suppress(OSError):  # those of the listing itself
-            os.fstat(number)
-            found.add(number)
-    return found - {0, 1, 2}
 
 
 HOSTS = {"examiners": host_examiners, "students": host_students}

@@ -9,9 +9,11 @@ function. Each gets one answer.
 """
 
 import contextlib
+import fcntl
 import io
 import os
 import socket
+import stat
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -136,7 +138,38 @@ def settle(folder: str, environment: dict[str, str], start: dict[str, str]) -> N
     os.environ.update(environment)
     sys.path[:] = ["", *(path for path in sys.path if path)]
     capture_descriptors(os.path.join(environment["TMPDIR"], f".output-{os.getpid()}"))
+    open_anew()
     reseed()
+
+
+def open_anew() -> None:
+    """Gives this fork its own place in each file that it reads from, such as fonts.
+
+    Forks share it, so that they would read past each other.
+    """
+    for number in filter(is_read_only_file, open_descriptors()):
+        with contextlib.suppress(OSError):
+            own = os.open(f"/proc/self/fd/{number}", os.O_RDONLY)
+            os.lseek(own, os.lseek(number, 0, os.SEEK_CUR), os.SEEK_SET)
+            os.dup2(own, number, inheritable=False)
+            os.close(own)
+
+
+def open_descriptors() -> set[int]:
+    """Descriptors but those of the standard streams."""
+    found = set()
+    for number in map(int, os.listdir("/proc/self/fd")):
+        with contextlib.suppress(OSError):  # those of the listing itself
+            os.fstat(number)
+            found.add(number)
+    return found - {0, 1, 2}
+
+
+def is_read_only_file(number: int) -> bool:
+    """Whether a descriptor is of a file on disk that it can only read."""
+    flags = fcntl.fcntl(number, fcntl.F_GETFL)
+    is_file = stat.S_ISREG(os.fstat(number).st_mode)
+    return is_file and flags & os.O_ACCMODE == os.O_RDONLY
 
 
 def reseed() -> None:

@@ -312,6 +312,17 @@ def test_first_cells_that_leave_a_file_or_a_thread_open_are_run_by_each_submissi
     assert errors(result) == ["", ""] and text(result.runs[1]) == "f 1\n"
 
 
+def test_a_file_that_first_cells_read_is_read_by_each_submission_from_its_own_place(_sandbox):
+    cells = [
+        "open('f', 'w').write('abcdef')",
+        "file = open('f')",
+        "file.read(1)\nprint(file.read(2))",
+    ]
+    for _ in range(2):
+        result = grade(*cells, shared=2)
+        assert errors(result) == ["", "", ""] and text(result.runs[2]) == "bc\n"
+
+
 def test_a_submission_holds_nothing_open_but_its_own_connection():
     cell = (
         "import os\nprint([os.readlink(f'/proc/self/fd/{n}') for n in os.listdir('/proc/self/fd')"
@@ -321,7 +332,8 @@ def test_a_submission_holds_nothing_open_but_its_own_connection():
         result = grade("x = 1", cell, shared=shared)
         opened = text(result.runs[1]).strip("[]\n").split(", ")
         assert len([name for name in opened if "socket" in name]) == 1
-        assert not [name for name in opened if "socket" not in name and "/proc" not in name]
+        others = [name for name in opened if "socket" not in name and "/proc" not in name]
+        assert all(name.endswith(".ttf'") for name in others)
 
 
 def test_code_of_the_course_is_kept_from_the_machine_like_a_submissions():
