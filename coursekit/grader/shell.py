@@ -11,6 +11,7 @@ import io
 import os
 import sys
 import types
+from collections.abc import Callable
 from typing import Any
 
 from IPython.core.displayhook import DisplayHook
@@ -21,6 +22,7 @@ from traitlets.config import Config
 
 from coursekit.grader.job import one_line_error
 
+WITHOUT_USE = ("conda", "mamba", "pip", "uv", "store", "edit", "ed", "connect_info", "qtconsole")
 TRUNCATED = "\n[... the rest of this output was left out: more than {} bytes in one cell]\n"
 
 
@@ -156,6 +158,14 @@ class RecordingShell(InteractiveShell):
     def enable_gui(self, gui=None) -> None:
         pass  # there is no window to open
 
+    def ask_exit(self) -> None:
+        """What `exit()` and `quit()` call; in JupyterLab they end the kernel."""
+        print("exit() and quit() do nothing while grading: the cells after them count, too")
+
+    @property
+    def kernel(self) -> None:
+        raise AttributeError("grading runs cells without a Jupyter kernel: get_ipython() has none")
+
     def _showtraceback(self, etype, evalue, stb) -> None:
         self.recorder.add(
             {
@@ -178,8 +188,28 @@ def make_shell(max_output_bytes: int) -> RecordingShell:
     sys.modules["__main__"] = main
     use_recorder(shell, Recorder(max_output_bytes))
     shell.run_line_magic("matplotlib", "inline")
+    register_magics(shell)
     builtins.input = getpass.getpass = no_input
     return shell
+
+
+def register_magics(shell: RecordingShell) -> None:
+    """Magics that need a window, a network or a kernel say so, and the cell goes on."""
+    matplotlib = shell.find_line_magic("matplotlib")
+
+    def matplotlib_inline(line: str) -> None:
+        backend = line.split("#")[0].strip()
+        if backend not in ("", "inline", "agg", "-l", "--list"):
+            print(f"%matplotlib {backend} has no window here: figures are drawn as with inline")
+            line = "inline"
+        matplotlib(line)
+
+    def left_out(name: str) -> Callable[[str], None]:
+        return lambda line: print(f"%{name} does nothing while grading")
+
+    shell.register_magic_function(matplotlib_inline, "line", "matplotlib")
+    for name in WITHOUT_USE:
+        shell.register_magic_function(left_out(name), "line", name)
 
 
 def use_recorder(shell: RecordingShell, recorder: Recorder) -> None:
@@ -194,6 +224,10 @@ def run_cell(shell: RecordingShell, source: str) -> tuple[list[dict], int | None
     sys.stderr = Stream(shell.recorder, "stderr", 2)
     try:
         done = shell.run_cell(source, store_history=True)
+    except (RecursionError, MemoryError) as problem:  # before it runs, as it is nested too deeply
+        text = f"{problem or 'out of memory'} (this cell cannot be compiled)"
+        error = one_line_error(type(problem).__name__, text)
+        return [*shell.recorder.result(), error], shell.execution_count
     finally:
         sys.stdout, sys.stderr = saved
     outputs = shell.recorder.result()

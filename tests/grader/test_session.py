@@ -169,6 +169,28 @@ def test_what_students_write_in_jupyterlab_works():
     assert text(runs[12]) == "stays\n"
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["%matplotlib widget", "%matplotlib qt", "%matplotlib", "%conda install a", "%pip install a"]
+    + ["%store -r", "exit()", "quit()", "%edit a.py", "%connect_info"],
+)
+def test_what_only_works_in_a_window_or_with_a_network_is_said_and_the_cell_goes_on(line):
+    result = grade(f"{line}\nx = 1", "#graded\nassert x == 1")
+    assert errors(result) == ["", ""]
+    assert text(result.runs[0]) or line == "%matplotlib"
+
+
+def test_there_is_no_kernel_and_it_is_said():
+    result = grade("x = 1\nget_ipython().kernel", "#graded\nassert x == 1")
+    assert "without a Jupyter kernel" in errors(result)[0] and errors(result)[1] == ""
+
+
+def test_a_cell_that_is_nested_too_deeply_fails_alone():
+    result = grade("y = " + "+".join("1" * 30_000), "x = 1", "#graded\nassert x == 1")
+    assert "RecursionError" in errors(result)[0] or "MemoryError" in errors(result)[0]
+    assert errors(result)[1:] == ["", ""]
+
+
 def test_input_and_network_give_a_clear_error():
     result = grade(
         "input('name? ')",
