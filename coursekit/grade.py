@@ -7,8 +7,10 @@ from coursekit.authoring import sample_class
 from coursekit.coursefolder import CannotGoOn, CourseError, CourseFolder
 from coursekit.handed_in import HandedIn
 from coursekit.report import feedback, table
-from coursekit.report.scores import read_scores
+from coursekit.report.scores import known_students, read_scores
 from coursekit.report.table import Row
+
+MOST_GONE = 20
 
 
 def grade(
@@ -44,7 +46,7 @@ def grade(
     """
     assignments = course.choose(assignment)
     found = handed_in.look(course)
-    if found.is_empty:
+    if found.is_empty and student is None:
         lay_out_sample(course, assignments)
         found = handed_in.look(course)
     chosen = {
@@ -71,6 +73,7 @@ def grade(
     if len(assignments) > 1:
         table.print_course(rows)
     say_what_is_left(found, chosen, failed)
+    say_who_is_gone(course, found)
     work_is_left = any(item.is_work for item in found.misplaced)
     return not failed and not work_is_left and all(row.is_done for row in rows)
 
@@ -104,8 +107,8 @@ def lay_out_sample(course: CourseFolder, assignments: list[str]) -> None:
     count = sample_class.lay_out(course, assignments)
     print(
         "submitted/ is empty, so a sample class is laid out there, made from tests/answers:\n"
-        f"{count} invented students, some right, some partly right, some wrong, in each of "
-        f"{', '.join(assignments)}.",
+        f"{count} invented students with a submission to {', '.join(assignments)}: some right, some "
+        "partly right, some wrong. The first table is there within a minute or two.",
         flush=True,
     )
 
@@ -120,6 +123,18 @@ def say_what_is_left(found: HandedIn, chosen: dict[str, list[str]], failed: list
         print(f"\nnot graded, see above: {', '.join(failed)}", file=sys.stderr)
     if found.misplaced:
         print(f"\n{handed_in.described(found.misplaced)}", file=sys.stderr)
+
+
+def say_who_is_gone(course: CourseFolder, found: HandedIn) -> None:
+    """Whose points nbgrader still has, and exports, though nothing of theirs is in `submitted/`."""
+    there = {who for students in found.students.values() for who in students}
+    gone = sorted(known_students(course) - there)
+    if gone:
+        more = f" and {len(gone) - MOST_GONE} more" if len(gone) > MOST_GONE else ""
+        print(
+            f"\nin the gradebook, but not in submitted/: {', '.join(gone[:MOST_GONE])}{more}\n"
+            "(`nbgrader db student remove NAME --force` takes one and all their grades out)"
+        )
 
 
 def nothing_to_grade(found: HandedIn, assignments: list[str], student: str | None) -> str:

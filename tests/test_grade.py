@@ -367,3 +367,16 @@ def test_a_page_without_a_true_record_is_made_anew(graded, lost):
         page(graded).write_text(whole[: len(whole) // 2])
     assert cli.main(["grade"]) == 0
     assert page(graded).read_text() == whole
+
+
+def test_who_is_in_the_gradebook_only_is_named(graded, capsys):
+    cli.main(["grade"])
+    shutil.rmtree(graded.submitted / "bruno")
+    capsys.readouterr()
+    assert cli.main(["grade"]) == 0
+    assert "in the gradebook, but not in submitted/: bruno\n" in capsys.readouterr().out
+
+
+def test_for_one_student_no_sample_class_is_laid_out(graded, capsys):
+    assert cli.main(["grade", "--student", "nobody"]) == 2
+    assert not graded.submitted.exists() or not list(graded.submitted.iterdir())

@@ -28,9 +28,10 @@ class Inputs:
         self.circumstances = json.dumps(circumstances, sort_keys=True)
         self.of_folder = functools.cache(digest_of_folder)
 
-    def digest(self, submission: Path, source: Path) -> str:
-        """Of a submission's folder and the assignment's."""
-        parts = [digest_of_folder(submission), self.of_folder(source), self.circumstances]
+    def digest(self, submission: Path, assignment: list[Path], known: str) -> str:
+        """Of a submission's folder, the assignment's, and what the gradebook knows of it."""
+        parts = [digest_of_folder(submission), *map(self.of_folder, assignment)]
+        parts += [known, self.circumstances]
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
@@ -62,10 +63,14 @@ def digest_of_entry(path: str) -> bytes:
         return str(problem.errno).encode()
 
 
-def recorded(graded: Path) -> str:
-    """The hash that a graded notebook was made from; empty if it does not say."""
+def recorded(graded: Path) -> tuple[str, dict[str, float | None]]:
+    """The hash that a graded notebook was made from, and its points by graded cell.
+
+    Empty if it does not say.
+    """
     try:
         notebook = nbformat.read(graded, as_version=nbformat.NO_CONVERT)
-        return str(notebook.metadata["coursekit"]["inputs"])
+        notes = notebook.metadata["coursekit"]
+        return str(notes["inputs"]), dict(notes["scores"])
     except Exception:  # missing, broken, or not this grader's
-        return ""
+        return "", {}

@@ -62,8 +62,13 @@ class Jobs:
 
     def settings_of_all(self) -> dict:
         """The settings on which grades depend."""
-        kept = {str(k): list(v) for k, v in self.converter.exclude_overwriting.items()}
-        return self.empty().to_json() | {"exclude_overwriting": kept}
+        converter = self.converter
+        kept = {str(k): list(v) for k, v in converter.exclude_overwriting.items()}
+        steps = [*converter.sanitize_preprocessors, *converter.autograde_preprocessors]
+        names = {getattr(step, "__name__", str(step)).rpartition(".")[2] for step in steps}
+        of_steps = {n: str(converter.config[n]) for n in sorted(names) if n in converter.config}
+        found = {"exclude_overwriting": kept, "ignore": list(converter.coursedir.ignore)}
+        return self.empty().to_json() | found | {"steps": sorted(names), "settings": of_steps}
 
     def job(self, pending: Pending, notebook: NotebookNode) -> Job:
         """The job of a submission's sanitised notebook."""
@@ -109,6 +114,11 @@ class Jobs:
         """The folder of an assignment's instructor version."""
         coursedir = self.converter.coursedir
         return Path(coursedir.format_path(coursedir.source_directory, ".", assignment))
+
+    def release(self, assignment: str) -> Path:
+        """The folder of an assignment's student version."""
+        coursedir = self.converter.coursedir
+        return Path(coursedir.format_path(coursedir.release_directory, ".", assignment))
 
     def _source_files(self, assignment: str) -> dict[str, str]:
         source = self.source(assignment)

@@ -40,7 +40,7 @@ from coursekit.grader.probe import probe
 from coursekit.grader.results import Results, versions
 from coursekit.grader.runner import GraderError, WarmProcess, run
 from coursekit.grader.sandbox import Limits
-from coursekit.grader.submission import read_submission
+from coursekit.grader.submission import Submission, placeholder, read_submission
 from coursekit.grader.unfinished import Unfinished
 
 # A submission with more processes than that has taken the processor from itself.
@@ -229,27 +229,26 @@ class Lookahead(LoggingConfigurable):
         return self.unfinished.left_behind()
 
     def _outdated(self) -> list[str]:
-        """Graded folders, or with --notebook files, of what has changed since, by content, or is
-        not in the gradebook."""
+        """Graded folders, or with --notebook files, of what has changed since, by content, or has
+        other points in the gradebook."""
         found = []
         for folder, notebooks in self.converter.assignments.items():
             there = [path for path in self.loop.destinations(notebooks) if os.path.exists(path)]
             if there:
-                is_known = self.loop.is_in_gradebook(folder)
-                now = self._inputs_now(folder)
-                found += [p for p in there if not is_known or self._graded_from(p) != now]
+                now, scores = self._inputs_now(folder), self.loop.scores(folder)
+                found += [path for path in there if not self._is_current(path, now, scores)]
         return found
 
-    def _graded_from(self, path: str) -> str:
-        found = (
-            [path] if path.endswith(".ipynb") else sorted(glob.glob(f"{glob.escape(path)}/*.ipynb"))
+    def _is_current(self, path: str, now: str, scores: dict[str, dict]) -> bool:
+        found = [path] if path.endswith(".ipynb") else glob.glob(f"{glob.escape(path)}/*.ipynb")
+        return bool(found) and all(
+            recorded(Path(name)) == (now, scores.get(Path(name).stem)) for name in found
         )
-        (digest,) = {recorded(Path(name)) for name in found} if found else {""}
-        return digest
 
     def _inputs_now(self, folder: str) -> str:
-        source = self.jobs.source(self.loop.match(folder)["assignment_id"])
-        return self.inputs.digest(Path(folder), source)
+        assignment = self.loop.match(folder)["assignment_id"]
+        folders = [self.jobs.source(assignment), self.jobs.release(assignment)]
+        return self.inputs.digest(Path(folder), folders, self.loop.known(assignment))
 
     def _remove(self, paths: list[str]) -> None:
         for path in paths:
@@ -336,7 +335,8 @@ class Lookahead(LoggingConfigurable):
             found.path, self.jobs.submitted, master, not executes, released
         )
         if submission.rejected and found.beside:
-            submission.rejected += f"; found instead: {found.beside}"
+            reason = f"{found.beside} found in place of a notebook"
+            submission = Submission(placeholder(reason, master), rejected=reason)
         notes = [found.note, self.jobs.read_files(pending)]
         if not self.jobs.is_link(folder) and files.timestamp_problem(folder):
             notes.append(f"timestamp.txt {files.timestamp_problem(folder)}")

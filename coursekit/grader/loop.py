@@ -2,14 +2,16 @@
 
 import functools
 import glob
+import json
 import os
 import re
 from pathlib import Path
 
-from nbgrader.api import Gradebook
+from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import Autograde
 
 from coursekit.grader.pending import Pending
+from coursekit.grader.submission import Master
 
 
 class Loop:
@@ -18,7 +20,8 @@ class Loop:
     def __init__(self, converter: Autograde) -> None:
         self.converter = converter
         self.expected_notebooks = functools.cache(self.expected_notebooks)
-        self._submissions = functools.cache(self._submissions)
+        self._scores = functools.cache(self._scores)
+        self.known = functools.cache(self.known)
 
     def destinations(self, notebooks: list[str]) -> list[str]:
         """What nbgrader writes for a submission: its folder, or with --notebook some files in it."""
@@ -41,11 +44,7 @@ class Loop:
                 continue
             assignment = self.match(folder)["assignment_id"]
             expected = self.expected_notebooks(assignment)
-            found = converter.assignments.get(folder, [])
-            names = {Path(path).stem for path in found}
-            # nbgrader has taken such a name for a pattern, and found a neighbour's notebooks by it.
-            is_pattern = glob.escape(folder) != folder
-            if expected and (is_pattern or not names & expected):
+            if expected:  # also those that are not there, perhaps under this name
                 paths = [os.path.join(folder, f"{name}.ipynb") for name in sorted(expected)]
                 converter.assignments[folder] = paths
 
@@ -58,15 +57,36 @@ class Loop:
             except Exception:  # nbgrader says itself what is missing
                 return set()
 
-    def is_in_gradebook(self, folder: str) -> bool:
-        """Whether a submission has been graded into the gradebook that there is."""
+    def scores(self, folder: str) -> dict[str, dict[str, float | None]]:
+        """What the gradebook has of a submission: automatic points by notebook and graded cell."""
         ids = self.match(folder)
-        return ids["student_id"] in self._submissions(ids["assignment_id"])
+        return self._scores(ids["assignment_id"]).get(ids["student_id"], {})
 
-    def _submissions(self, assignment: str) -> set[str]:
+    def _scores(self, assignment: str) -> dict[str, dict[str, dict[str, float | None]]]:
         coursedir = self.converter.coursedir
         with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
-            return {entry.student_id for entry in gradebook.assignment_submissions(assignment)}
+            return {
+                submission.student_id: {
+                    part.name: {grade.name: grade.auto_score for grade in part.grades}
+                    for part in submission.notebooks
+                }
+                for submission in gradebook.assignment_submissions(assignment)
+            }
+
+    def known(self, assignment: str) -> str:
+        """What the gradebook knows of an assignment: its cells, their points, when it is due."""
+        coursedir = self.converter.coursedir
+        with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
+            try:
+                entry = gradebook.find_assignment(assignment)
+            except MissingEntry:
+                return ""
+            cells = {
+                notebook.name: [vars(cell) for cell in master.cells]
+                for notebook in entry.notebooks
+                if (master := Master.from_gradebook(gradebook, notebook.name, assignment))
+            }
+            return json.dumps([str(entry.duedate), cells], sort_keys=True)
 
     def pending(self, outdated: list[str]) -> dict[str, Pending]:
         """The notebooks that the loop will come to, by path, in its order.

@@ -55,3 +55,13 @@ def scores(submission, notebook) -> Scores:
         seconds_late=submission.total_seconds_late,
         digest=hashlib.sha256(json.dumps([shown, comments, penalty]).encode()).hexdigest(),
     )
+
+
+def known_students(course: CourseFolder) -> set[str]:
+    """Students of whom the gradebook has a submission."""
+    with course.gradebook() as gradebook:
+        return {
+            submission.student_id
+            for assignment in gradebook.assignments
+            for submission in assignment.submissions
+        }

@@ -104,7 +104,9 @@ def print_table(course: CourseFolder, assignment: str, rows: list[Row]) -> None:
     print(f"\n{assignment}")
     for line, remark in zip(left, remarks, strict=True):
         print(f"{line}  {remark}".rstrip())
-    print(f"\npoints     {write_points(course, assignment, names, rows)} (whole remarks, too)")
+    print(
+        f"\npoints     {write_points(course, assignment, names, rows)} (with the remarks in full)"
+    )
     print(f"feedback   {course.feedback}/STUDENT/{assignment}/{assignment}.html")
     print(f"gradebook  {course.gradebook_path}", flush=True)
 

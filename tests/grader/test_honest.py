@@ -149,6 +149,14 @@ def test_a_renamed_or_misplaced_notebook_is_graded_and_named(course, name):
     assert name in remarks(course, "anna")
 
 
+def test_a_renamed_one_of_several_notebooks_is_graded_too(tmp_path):
+    a = notebook(solution("work_a"), graded("test_a", "assert x == 1"))
+    course = Course(tmp_path / "course").assign(a=a, p=two_exercises())
+    course.submit("anna", a=answered(a, work_a="x = 1"), **{"p (1)": solved(course)})
+    course.grade()
+    assert course.points("anna") == FULL | {"test_a": 1}
+
+
 def test_a_solved_copy_beside_an_untouched_notebook_is_graded_and_named(course):
     course.submit("anna", p=handed_out(course), **{"p (1)": solved(course)})
     course.grade()
@@ -184,7 +192,7 @@ def test_what_lies_in_place_of_a_notebook_is_named(course):
     course.grade()
     assert course.points("anna") == {"test_one": 0, "test_two": 0}
     rejected = course.autograded("anna", "p").metadata.coursekit.rejected
-    assert "no notebook was submitted; found instead: 'answers.pdf', 'other.ipynb'" in rejected
+    assert "'answers.pdf', 'other.ipynb' found in place of a notebook" in rejected
 
 
 def test_a_notebook_of_another_assignment_is_not_taken_for_this_one(course):

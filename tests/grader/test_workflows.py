@@ -22,6 +22,7 @@ from same_courses import (
     outputs,
     solution,
     student_cell,
+    write,
     written,
 )
 
@@ -363,6 +364,32 @@ def test_a_deleted_notebook_does_not_keep_its_points(small):
     path.unlink()
     small.grade()
     assert small.points("bob") == {"test_work": 0}
+
+
+def test_a_restored_gradebook_gets_the_points_of_what_is_submitted_now(small):
+    small.grade()
+    with small.gradebook() as gradebook:
+        gradebook.find_grade("test_work", "p", ASSIGNMENT, "bob").auto_score = 1  # of another time
+        gradebook.db.commit()
+    assert "1 graded" in small.grade()["log"]
+    assert small.points("bob") == {"test_work": 0}
+
+
+def test_what_the_gradebook_learns_of_an_assignment_is_graded_anew(small):
+    small.grade()
+    write(small.root / "source" / ASSIGNMENT, {"p": exercise("assert x == 2")}, {})
+    small.grade()  # by the tests that the gradebook knows
+    assert small.points("bob") == {"test_work": 0}
+    assert small.api().generate_assignment(ASSIGNMENT)["success"]
+    small.grade()
+    assert (small.points("ann"), small.points("bob")) == ({"test_work": 0}, {"test_work": 1})
+
+
+def test_a_changed_setting_of_a_step_is_graded_anew(small):
+    small.grade()
+    small.add_settings("c.LimitOutput.max_lines = 7")
+    assert "2 graded" in small.grade()["log"]
+    assert "Skipping existing assignment" in small.grade()["log"]
 
 
 def test_force_runs_again(small):
