@@ -130,5 +130,8 @@ def own_environment() -> Iterator[None]:
     """Takes back what a test does to this process's environment."""
     before = dict(os.environ)
     yield
-    os.environ.clear()
-    os.environ |= before
+    for name in {*os.environ} - {*before}:
+        del os.environ[name]
+    for name, value in before.items():
+        if os.environ.get(name) != value:  # the rest stays untouched: threads may be reading it
+            os.environ[name] = value
