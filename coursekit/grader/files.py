@@ -17,7 +17,7 @@ from itertools import islice
 from pathlib import Path, PurePosixPath
 
 MAX_LOOKED_AT = 20_000  # entries of folders
-MAX_FILES = 1000
+MAX_FILES = 900
 MAX_BYTES = 64 << 20
 MAX_DEPTH = 20
 MAX_NAMED = 10  # names in a note

@@ -1,7 +1,7 @@
 # /// attack
-# title = "There is no notebook, only a file of another name"
+# title = "The notebook has another name"
 # family = "broken notebooks"
-# told = ["no notebook"]
+# told = ["was graded"]
 # ///
 # ruff: noqa
 
