@@ -2,7 +2,13 @@
 
 import ast
 import builtins
+import io
 import symtable
+import tokenize
+
+LAYOUT = (tokenize.COMMENT, tokenize.NL, tokenize.ENDMARKER)
+# Tokens whose text is layout, too, but which count.
+BLOCKS = (tokenize.INDENT, tokenize.DEDENT, tokenize.NEWLINE)
 
 
 def free_names(source: str) -> set[str]:
@@ -83,3 +89,22 @@ def parsed(source: str) -> ast.Module:
         return ast.parse(source)
     except (SyntaxError, ValueError):
         return ast.Module([], [])
+
+
+def same_code(one: str, other: str) -> bool:
+    """Whether two cells differ in comments, blank lines and spaces at most."""
+    return one.strip() == other.strip() or code_words(one) == code_words(other)
+
+
+def code_words(source: str) -> list[str]:
+    """The parts of a cell that count; the lines of what is not Python."""
+    words = []
+    try:
+        for token in tokenize.generate_tokens(io.StringIO(source.strip()).readline):
+            if token.type not in LAYOUT:
+                words.append(
+                    tokenize.tok_name[token.type] if token.type in BLOCKS else token.string
+                )
+    except (tokenize.TokenError, SyntaxError):
+        return source.split("\n")
+    return source.split("\n") if words[:2] == ["%", "%"] else words

@@ -13,10 +13,10 @@ from traitlets.config import LoggingConfigurable
 from coursekit.grader import files
 from coursekit.grader.filling import first_cells, imports, is_test
 from coursekit.grader.job import GRADED, STUDENT, Job
+from coursekit.grader.master import Master
 from coursekit.grader.needs import needs
 from coursekit.grader.pending import Pending
 from coursekit.grader.released import ReleasedCell, released_cells
-from coursekit.grader.submission import Master
 
 
 class Jobs:

@@ -5,7 +5,6 @@ gradebook knows them (`Master`), decide what is a solution, what is graded and f
 """
 
 import errno
-import hashlib
 import json
 import os
 import re
@@ -14,10 +13,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import nbformat
-from nbformat import NotebookNode, from_dict
+from nbformat import NotebookNode
 from nbformat.v4 import new_notebook
 
 from coursekit.grader import files
+from coursekit.grader.claims import (
+    claim_cells,
+    master_cell,
+    new_cell,
+    put_back_missing,
+    put_in_order,
+    release_order,
+    restore_locked,
+)
+from coursekit.grader.master import Master
 from coursekit.grader.released import ReleasedCell
 from coursekit.grader.slimmer import TooMuch, without_outputs
 from coursekit.grader.whitelist import (
@@ -33,85 +42,10 @@ MAX_KEPT_BYTES = 64 << 20  # of what is left without them
 MAX_CELLS = 5000
 MAX_PARTS = 2_000_000  # JSON's objects and lists, each of which takes far more memory than text
 SMALL_BYTES, SMALL_PARTS = 16 << 20, 200_000  # read here, not in a process with limits
-SCHEMA_VERSION = 3
 # Not the submission's own doing: no grade, not 0.
 FAULTS_OF_THE_MACHINE = (*files.FAULTS_OF_THE_MACHINE, errno.EACCES, errno.EPERM, errno.ENOMEM)
-TELLING_TEXT = 15  # characters by which a cell is recognised; shorter ones are in many places
 CELL_TYPES = ("code", "markdown", "raw")
-ADDED = "This cell was missing from the submission and has been put back."
 CELL_ID = re.compile(r"^[a-zA-Z0-9_-]{1,64}$")
-
-
-@dataclass(frozen=True)
-class MasterCell:
-    """A cell that nbgrader knows of an assignment's notebook."""
-
-    grade_id: str
-    cell_type: str
-    source: str
-    checksum: str
-    locked: bool
-    grade: bool
-    solution: bool
-    task: bool
-    points: float
-
-    def metadata(self) -> dict:
-        """Its nbgrader metadata, as a released notebook has it."""
-        data = {
-            "grade_id": self.grade_id,
-            "grade": self.grade,
-            "solution": self.solution,
-            "locked": self.locked,
-            "task": self.task,
-            "schema_version": SCHEMA_VERSION,
-            "cell_type": self.cell_type,
-            "checksum": self.checksum,
-        }
-        return data | ({"points": self.points} if self.grade or self.task else {})
-
-
-@dataclass(frozen=True)
-class Master:
-    """What the gradebook knows of a notebook: its solution, graded and locked cells, in order."""
-
-    cells: list[MasterCell] = field(default_factory=list)
-
-    @classmethod
-    def from_gradebook(cls, gradebook, notebook: str, assignment: str) -> "Master":
-        """Reads it.
-
-        Raises
-        ------
-        nbgrader.api.MissingEntry
-            If the gradebook does not know the notebook.
-        """
-        entry = gradebook.find_notebook(notebook, assignment)
-        scores = {cell.name: float(cell.max_score) for cell in entry.grade_cells}
-        tasks = {cell.name: float(cell.max_score) for cell in entry.task_cells}
-        solutions = {cell.name for cell in entry.solution_cells}
-        return cls(
-            [
-                MasterCell(
-                    grade_id=cell.name,
-                    cell_type=cell.cell_type,
-                    source=cell.source or "",
-                    checksum=cell.checksum,
-                    locked=bool(cell.locked),
-                    grade=cell.name in scores,
-                    solution=cell.name in solutions,
-                    task=cell.name in tasks,
-                    points=(scores | tasks).get(cell.name, 0.0),
-                )
-                for cell in entry.source_cells
-            ]
-        )
-
-    def __getitem__(self, grade_id: str) -> MasterCell:
-        return next(cell for cell in self.cells if cell.grade_id == grade_id)
-
-    def __contains__(self, grade_id: object) -> bool:
-        return any(cell.grade_id == grade_id for cell in self.cells)
 
 
 @dataclass
@@ -255,23 +189,21 @@ def repair(
 ) -> Submission:
     """A valid notebook from parsed JSON: known cells get the metadata they were released with."""
     notes: list[str] = []
-    cells, used_ids = [], set()
+    cells = []
     for number, raw in enumerate(data["cells"], start=1):
-        cell = repair_cell(raw, f"cell-{number}")
+        cell = repair_cell(raw, other_id(raw) or f"cell-{number}")
         if cell is None:
             notes.append(f"cell {number} was no cell and has been left out")
             continue
-        if cell.id in used_ids:
-            cell.id = f"repaired-{number}"
         if keep_outputs and cell.cell_type == "code":
             cell.outputs = valid_outputs(raw.get("outputs"))
-        used_ids.add(cell.id)
         cells.append(cell)
     order = release_order(master, released or [])
-    claim_cells(cells, master, notes)
-    recognise(cells, master, order, notes)
+    claim_cells(cells, master, order, notes)
+    restore_locked(cells, master, released or [], notes)
     put_in_order(cells, master, notes)
     put_back_missing(cells, master, order, notes)
+    make_ids_unique(cells)
     metadata = data.get("metadata") if isinstance(data.get("metadata"), dict) else {}
     kernel = clean_kernel(metadata.get("kernelspec"))
     return Submission(new_notebook(cells=cells, metadata={"kernelspec": kernel}), notes)
@@ -308,6 +240,25 @@ def repair_cell(raw: object, fallback_id: str) -> NotebookNode | None:
     return cell
 
 
+def make_ids_unique(cells: list[NotebookNode]) -> None:
+    used: set[str] = set()
+    for number, cell in enumerate(cells, start=1):
+        while cell.id in used:
+            cell.id = f"repaired-{number}"
+            number += len(cells)
+        used.add(cell.id)
+
+
+def other_id(raw: object) -> str:
+    """The id that Colab (`id`) and Deepnote (`cell_id`) keep among a cell's metadata; else empty."""
+    metadata = raw.get("metadata") if isinstance(raw, dict) else None
+    for name in ("id", "cell_id") if isinstance(metadata, dict) else ():
+        found = metadata.get(name)
+        if isinstance(found, str) and CELL_ID.fullmatch(found):
+            return found
+    return ""
+
+
 def valid_outputs(raw: object) -> list[NotebookNode]:
     """Those of a cell's outputs that a notebook may have."""
     found = []
@@ -320,130 +271,6 @@ def valid_outputs(raw: object) -> list[NotebookNode]:
     return found
 
 
-def new_cell(cell_type: str, source: str, metadata: dict, id: str) -> NotebookNode:
-    """A cell as nbformat makes it, but without nbformat's validation of each one.
-
-    Its id is given, not drawn: the same submission always gives the same notebook.
-    """
-    cell = {"cell_type": cell_type, "id": id, "source": source}
-    if cell_type == "code":
-        cell |= {"outputs": [], "execution_count": None}
-    return from_dict(cell | {"metadata": metadata})
-
-
-def claim_cells(cells: list[NotebookNode], master: Master, notes: list[str]) -> None:
-    """Settles which cell is which: one cell per grade_id, the last one as in nbgrader."""
-    settled: set[str] = set()
-    for cell in reversed(cells):
-        claimed = cell.metadata.pop("nbgrader", {}).get("grade_id")
-        if claimed is None:
-            continue
-        if claimed not in master:
-            notes.append(
-                f"a cell claims to be {claimed[:40]!r}, which the assignment does not have"
-            )
-            continue
-        known = master[claimed]
-        if claimed in settled:
-            notes.append(f"cell {claimed!r} is there twice; the last one counts")
-            continue
-        settled.add(claimed)
-        cell.metadata["nbgrader"] = NotebookNode(known.metadata())
-        if cell.cell_type != known.cell_type:
-            notes.append(f"cell {claimed!r} was of type {cell.cell_type}")
-            cells[cells.index(cell)] = retyped(cell, known.cell_type)
-
-
-def retyped(cell: NotebookNode, cell_type: str) -> NotebookNode:
-    return new_cell(cell_type, cell.source, cell.metadata, cell.id)
-
-
-def put_in_order(cells: list[NotebookNode], master: Master, notes: list[str]) -> None:
-    """Gives the tests the order of the release: one may build on what those before it define."""
-    tests = {known.grade_id for known in master.cells if known.grade and not known.solution}
-    places = [index for index, cell in enumerate(cells) if grade_id(cell) in tests]
-    order = {known.grade_id: number for number, known in enumerate(master.cells)}
-    known = sorted((cells[index] for index in places), key=lambda cell: order[grade_id(cell)])
-    if known != [cells[index] for index in places]:
-        notes.append("the graded cells were in another order than the assignment's")
-        for index, cell in zip(places, known, strict=True):
-            cells[index] = cell
-
-
-def release_order(master: Master, released: list[ReleasedCell]) -> list[ReleasedCell]:
-    """The released cells in order; where the release is not this assignment's, those nbgrader knows."""
-    if {known.grade_id for known in master.cells} <= {cell.grade_id for cell in released}:
-        return released
-    return [
-        ReleasedCell("", known.grade_id, known.cell_type, known.source, known.solution)
-        for known in master.cells
-    ]
-
-
-def recognise(
-    cells: list[NotebookNode], master: Master, order: list[ReleasedCell], notes: list[str]
-) -> None:
-    """Gives cells that have lost their metadata back what they are: by their id, else by their text."""
-    present = {grade_id(cell) for cell in cells}
-    for released in order:
-        if not released.grade_id or released.grade_id in present:
-            continue
-        lost = [cell for cell in cells if not grade_id(cell) and is_same(cell, released)]
-        by_id = [cell for cell in lost if cell.id == released.id]
-        for cell in (by_id or lost)[:1]:
-            cell.metadata["nbgrader"] = NotebookNode(master[released.grade_id].metadata())
-            notes.append(f"cell {released.grade_id!r} had lost its metadata")
-
-
-def is_same(cell: NotebookNode, released: ReleasedCell) -> bool:
-    """Whether a cell is one of the release's: by its id, or by a text that says something."""
-    if cell.cell_type != released.cell_type:
-        return False
-    text = released.source.strip()
-    # Solutions still open look alike.
-    by_text = len(text) >= TELLING_TEXT and cell.source.strip() == text and not released.solution
-    return by_text or (bool(released.id) and cell.id == released.id)
-
-
-def put_back_missing(
-    cells: list[NotebookNode], master: Master, order: list[ReleasedCell], notes: list[str]
-) -> None:
-    """Puts back graded and task cells.
-
-    Each goes behind the cell that it followed in the release. Where that is gone, too, a student may
-    have answered in a cell of their own, so it goes before the next cell of the release that is
-    there, else to the end: all that may answer it comes first.
-    """
-    places = [cell.grade_id for cell in order]
-    for known in master.cells:
-        if not (known.grade or known.task) or any(grade_id(c) == known.grade_id for c in cells):
-            continue
-        notes.append(f"cell {known.grade_id!r} was missing and has been put back")
-        place = places.index(known.grade_id)
-        before = place_of(order[place - 1], cells) if place else None
-        after = (place_of(cell, cells) for cell in order[place + 1 :])
-        after = next((index for index in after if index is not None), len(cells))
-        cells.insert(after if before is None else before + 1, master_cell(known))
-
-
-def place_of(released: ReleasedCell, cells: list[NotebookNode]) -> int | None:
-    """Where a cell of the release is in a notebook; None if it is not there."""
-    for index, cell in enumerate(cells):
-        if released.grade_id and grade_id(cell) == released.grade_id:
-            return index
-    if not released.grade_id:
-        for index, cell in enumerate(cells):
-            if not grade_id(cell) and is_same(cell, released):
-                return index
-    return None
-
-
-def master_cell(known: MasterCell) -> NotebookNode:
-    metadata = {"nbgrader": known.metadata(), "coursekit": {"note": ADDED}}
-    digest = hashlib.sha256(known.grade_id.encode()).hexdigest()[:8]
-    return new_cell(known.cell_type, known.source, metadata, f"added-{digest}")
-
-
 def placeholder(reason: str, master: Master) -> NotebookNode:
     """What stands in for a submission that cannot be read: the reason and the graded cells."""
     text = f"**This submission could not be graded: {reason}.**"
@@ -451,7 +278,3 @@ def placeholder(reason: str, master: Master) -> NotebookNode:
     graded = [master_cell(cell) for cell in master.cells if cell.grade or cell.task]
     kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
     return new_notebook(cells=[note, *graded], metadata={"kernelspec": kernel})
-
-
-def grade_id(cell: NotebookNode) -> str | None:
-    return cell.metadata.get("nbgrader", {}).get("grade_id")

@@ -9,10 +9,9 @@ import nbformat
 import pytest
 
 from coursekit.grader import files
+from coursekit.grader.master import Master, MasterCell
 from coursekit.grader.submission import (
     MAX_CELLS,
-    Master,
-    MasterCell,
     Submission,
     Unreadable,
     parse,
@@ -282,7 +281,7 @@ def test_a_missing_graded_cell_is_put_back_in_its_place(missing):
     cells = [c for c in complete() if c["metadata"]["nbgrader"]["grade_id"] != missing]
     submission = repaired(*cells)
     assert order(submission) == ["work", "first", "second", "essay"]
-    assert known_cells(submission)[missing].source == MASTER[missing].source
+    assert MASTER[missing].source in known_cells(submission)[missing].source
     assert submission.repaired == [f"cell {missing!r} was missing and has been put back"]
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from nbformat import NotebookNode
+from nbformat.v4 import new_markdown_cell
 from same_courses import (
     ASSIGNMENT,
     STOCK,
@@ -18,6 +19,7 @@ from same_courses import (
     answered,
     exercise,
     graded,
+    nbgrader_cell,
     notebook,
     outputs,
     solution,
@@ -31,6 +33,11 @@ from coursekit.grader.lookahead import LookaheadExecute
 pytestmark = pytest.mark.xdist_group("grader-workflows")
 
 DATA = "a,b\n1,2\n"
+VALUE_TEST = """\
+assert x == 1, 'x should be 1'
+### BEGIN HIDDEN TESTS
+assert x < 2
+### END HIDDEN TESTS"""
 WARNING_TEST = """\
 import sys, warnings
 warnings.warn("careful")
@@ -41,8 +48,9 @@ assert x == 1"""
 def class_notebook() -> NotebookNode:
     return notebook(
         student_cell("import json\nprint('tutorial')"),
+        nbgrader_cell("setup", "import os.path", locked=True),
         solution("work"),
-        graded("value", "assert x == 1, 'x should be 1'", 2),
+        graded("value", VALUE_TEST, 2),
         graded("warns", WARNING_TEST, 1),
         written("essay", "Why?", 3),
     )
@@ -57,6 +65,13 @@ def handed_in(work: str, *cells: str) -> NotebookNode:
 
 def without(book: NotebookNode, name: str) -> NotebookNode:
     book.cells = [c for c in book.cells if c.metadata.get("nbgrader", {}).get("grade_id") != name]
+    return book
+
+
+def bare(book: NotebookNode) -> NotebookNode:
+    """With cell ids, but without what nbgrader wrote into the cells."""
+    for cell in book.cells:
+        cell.metadata.clear()
     return book
 
 
@@ -108,8 +123,11 @@ STUDENTS = {
     "wrong": handed_in("x = 2"),
     "deleted": without(handed_in("x = 1"), "value"),
     "deleted_wrong": without(handed_in("x = 2"), "value"),
+    "deleted_with_its_solution": notebook(student_cell("x = 1"), new_markdown_cell("Because.")),
+    "lost_metadata": bare(handed_in("x = 1")),
     "twice": with_twins(handed_in("x = 1"), "work", "x = 2"),
     "test_twice": with_twins(handed_in("x = 1"), "value", "pass"),
+    "changed_locked": answered(handed_in("x = math.ceil(0.5)"), setup="import math"),
     "changed_test": answered(handed_in("x = 2"), value="pass"),
     "magics": handed_in(MAGICS, "%%bash\necho from-bash"),
     "figure": handed_in(FIGURE),
@@ -180,6 +198,11 @@ def test_a_deleted_test_cell_is_graded_as_if_it_were_there(graded_class):
     assert graded_class.points("deleted_wrong") == NOTHING
 
 
+@pytest.mark.parametrize("student", ["deleted_with_its_solution", "lost_metadata"])
+def test_work_in_cells_that_nbgrader_does_not_know_gets_its_points(graded_class, student):
+    assert graded_class.points(student) == FULL
+
+
 def test_of_duplicated_cells_the_last_one_counts_and_no_point_is_won(graded_class):
     assert graded_class.points("twice") == FULL
     assert graded_class.points("test_twice") == FULL
@@ -188,6 +211,17 @@ def test_of_duplicated_cells_the_last_one_counts_and_no_point_is_won(graded_clas
 
 def test_a_changed_test_is_replaced_by_the_teachers(graded_class):
     assert graded_class.points("changed_test") == NOTHING
+
+
+def test_what_a_student_added_to_a_locked_cell_counts_and_it_is_said(graded_class):
+    assert graded_class.points("changed_locked") == FULL
+    assert "changed_locked/p: locked cell 'setup' was changed" in graded_class.run["log"]
+
+
+def test_only_changed_tests_are_called_changed(graded_class):
+    log = graded_class.run["log"]
+    assert "changed_test/p: test 'value' was changed" in log and "/p: test 'warns'" not in log
+    assert "checksum" not in log  # nbgrader's warning, for whatever has a hidden part
 
 
 def test_magics_and_shell_commands_work(graded_class):
