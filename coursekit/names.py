@@ -6,6 +6,8 @@ import io
 import symtable
 import tokenize
 
+# The last two: code that is nested too deeply.
+NOT_COMPILED = (SyntaxError, ValueError, RecursionError, MemoryError)
 LAYOUT = (tokenize.COMMENT, tokenize.NL, tokenize.ENDMARKER)
 # Tokens whose text is layout, too, but which count.
 BLOCKS = (tokenize.INDENT, tokenize.DEDENT, tokenize.NEWLINE)
@@ -80,14 +82,14 @@ def names_from_outside(source: str) -> set[str]:
 def symbols(source: str) -> symtable.SymbolTable:
     try:
         return symtable.symtable(source, "<cell>", "exec")
-    except (SyntaxError, ValueError):
+    except NOT_COMPILED:
         return symtable.symtable("", "<cell>", "exec")
 
 
 def parsed(source: str) -> ast.Module:
     try:
         return ast.parse(source)
-    except (SyntaxError, ValueError):
+    except NOT_COMPILED:
         return ast.Module([], [])
 
 

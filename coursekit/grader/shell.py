@@ -11,18 +11,17 @@ import io
 import os
 import sys
 import types
-from collections.abc import Callable
 from typing import Any
 
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
-from IPython.core.interactiveshell import InteractiveShell
-from traitlets import Type
+from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
+from traitlets import Type, default
 from traitlets.config import Config
 
+from coursekit.grader import kernel_magics
 from coursekit.grader.job import one_line_error
 
-WITHOUT_USE = ("conda", "mamba", "pip", "uv", "store", "edit", "ed", "connect_info", "qtconsole")
 TRUNCATED = "\n[... the rest of this output was left out: more than {} bytes in one cell]\n"
 
 
@@ -43,7 +42,7 @@ class Recorder:
         text = self._within_budget(text)
         if not text:
             return
-        last = self.outputs[-1] if self.outputs else {}
+        last = self.outputs[-1] if self.outputs and not self.clear_at_next else {}
         if last.get("output_type") == "stream" and last["name"] == name:
             last["text"].append(text)
         else:
@@ -155,16 +154,22 @@ class RecordingShell(InteractiveShell):
     displayhook_class = Type(RecordingHook)
     recorder: Recorder
 
+    @default("exiter")
+    def _exiter_default(self) -> kernel_magics.Exit:
+        return kernel_magics.Exit(self)
+
+    def __getattr__(self, name: str) -> Any:
+        if name == "kernel":
+            raise AttributeError(
+                "grading runs cells without a Jupyter kernel: get_ipython() has none"
+            )
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+
     def enable_gui(self, gui=None) -> None:
         pass  # there is no window to open
 
-    def ask_exit(self) -> None:
-        """What `exit()` and `quit()` call; in JupyterLab they end the kernel."""
-        print("exit() and quit() do nothing while grading: the cells after them count, too")
-
-    @property
-    def kernel(self) -> None:
-        raise AttributeError("grading runs cells without a Jupyter kernel: get_ipython() has none")
+    def enable_matplotlib(self, gui=None) -> tuple:
+        return super().enable_matplotlib(kernel_magics.drawable(gui))
 
     def _showtraceback(self, etype, evalue, stb) -> None:
         self.recorder.add(
@@ -188,28 +193,9 @@ def make_shell(max_output_bytes: int) -> RecordingShell:
     sys.modules["__main__"] = main
     use_recorder(shell, Recorder(max_output_bytes))
     shell.run_line_magic("matplotlib", "inline")
-    register_magics(shell)
+    kernel_magics.register(shell)
     builtins.input = getpass.getpass = no_input
     return shell
-
-
-def register_magics(shell: RecordingShell) -> None:
-    """Magics that need a window, a network or a kernel say so, and the cell goes on."""
-    matplotlib = shell.find_line_magic("matplotlib")
-
-    def matplotlib_inline(line: str) -> None:
-        backend = line.split("#")[0].strip()
-        if backend not in ("", "inline", "agg", "-l", "--list"):
-            print(f"%matplotlib {backend} has no window here: figures are drawn as with inline")
-            line = "inline"
-        matplotlib(line)
-
-    def left_out(name: str) -> Callable[[str], None]:
-        return lambda line: print(f"%{name} does nothing while grading")
-
-    shell.register_magic_function(matplotlib_inline, "line", "matplotlib")
-    for name in WITHOUT_USE:
-        shell.register_magic_function(left_out(name), "line", name)
 
 
 def use_recorder(shell: RecordingShell, recorder: Recorder) -> None:
@@ -224,10 +210,10 @@ def run_cell(shell: RecordingShell, source: str) -> tuple[list[dict], int | None
     sys.stderr = Stream(shell.recorder, "stderr", 2)
     try:
         done = shell.run_cell(source, store_history=True)
-    except (RecursionError, MemoryError) as problem:  # before it runs, as it is nested too deeply
-        text = f"{problem or 'out of memory'} (this cell cannot be compiled)"
-        error = one_line_error(type(problem).__name__, text)
-        return [*shell.recorder.result(), error], shell.execution_count
+    except Exception as problem:  # IPython lets out what compiling a deeply nested cell raises
+        done = ExecutionResult(None)
+        done.error_before_exec, done.execution_count = problem, shell.execution_count
+        shell.execution_count += 1
     finally:
         sys.stdout, sys.stderr = saved
     outputs = shell.recorder.result()

@@ -169,26 +169,68 @@ def test_what_students_write_in_jupyterlab_works():
     assert text(runs[12]) == "stays\n"
 
 
+# --- what only JupyterLab has, or a network -------------------------------------------------------
+
+
 @pytest.mark.parametrize(
-    "line",
-    ["%matplotlib widget", "%matplotlib qt", "%matplotlib", "%conda install a", "%pip install a"]
-    + ["%store -r", "exit()", "quit()", "%edit a.py", "%connect_info"],
+    "first",
+    [
+        *("%matplotlib widget", "%matplotlib qt", "%matplotlib notebook", "%pylab tk"),
+        *("%pip install nothing", "%conda install nothing", "%mamba list", "!pip install nothing"),
+        *("exit()", "quit(0)", "exit(keep_kernel=True)"),
+        *("%autosave 60", "%qtconsole", "%clear", "%less x", "%man ls", "%ed a", "%connect_info"),
+        "get_ipython().run_line_magic('matplotlib', 'widget')",
+    ],
 )
-def test_what_only_works_in_a_window_or_with_a_network_is_said_and_the_cell_goes_on(line):
-    result = grade(f"{line}\nx = 1", "#graded\nassert x == 1")
+def test_a_cell_goes_on_after_what_nobody_is_there_for(first):
+    result = grade(f"{first}\nx = 1\nprint('went on')", "#graded\nassert x == 1")
     assert errors(result) == ["", ""]
-    assert text(result.runs[0]) or line == "%matplotlib"
+    assert text(result.runs[0]).endswith("went on\n")
+    assert text(result.runs[0]) != "went on\n"  # it is said
 
 
-def test_there_is_no_kernel_and_it_is_said():
-    result = grade("x = 1\nget_ipython().kernel", "#graded\nassert x == 1")
-    assert "without a Jupyter kernel" in errors(result)[0] and errors(result)[1] == ""
+@pytest.mark.parametrize("word", ["exit", "quit"])
+def test_exit_and_quit_end_nothing(word):
+    result = grade("x = 1", word, "#graded\nassert x == 1")
+    assert "do nothing" in text(result.runs[1]) and errors(result) == ["", "", ""]
 
 
-def test_a_cell_that_is_nested_too_deeply_fails_alone():
-    result = grade("y = " + "+".join("1" * 30_000), "x = 1", "#graded\nassert x == 1")
-    assert "RecursionError" in errors(result)[0] or "MemoryError" in errors(result)[0]
-    assert errors(result)[1:] == ["", ""]
+def test_figures_come_inline_where_a_cell_asks_for_a_window():
+    result = grade("%matplotlib qt\nimport matplotlib.pyplot as plt\nplt.plot([1])")
+    assert "image/png" in kinds(result.runs[0])
+
+
+def test_a_cell_that_asks_for_the_kernel_is_told_that_there_is_none():
+    result = grade("get_ipython().kernel.do_shutdown(True)", "hasattr(get_ipython(), 'kernel')")
+    assert errors(result)[0] == (
+        "AttributeError: grading runs cells without a Jupyter kernel: get_ipython() has none"
+    )
+    assert result.runs[1].outputs[0]["data"]["text/plain"] == "False"
+
+
+def test_variables_can_be_stored_and_outputs_captured():
+    result = grade(
+        "x = 1\n%store x\ndel x\n%store -r x",
+        "%%capture out\nprint('kept')\ny = 2",
+        "z = out.stdout",
+        "#graded\nassert (x, y, z) == (1, 2, 'kept\\n')",
+    )
+    assert errors(result) == [""] * 4
+
+
+def test_what_is_cleared_before_the_next_print_is_gone():
+    source = "from IPython.display import clear_output\nprint(1)\nclear_output(wait=True)\nprint(2)"
+    assert text(grade(source).runs[0]) == "2\n"
+
+
+@pytest.mark.parametrize("part", [" + 1", ".real"])
+def test_a_cell_that_is_nested_too_deeply_fails_alone(part):
+    result = grade(
+        f"x = 1 {20_000 * part}", "y = 2", "#graded\nassert globals()['y'] == 2", "print('last')"
+    )
+    assert errors(result)[0].startswith("RecursionError")
+    assert errors(result)[1:] == ["", "", ""]
+    assert [cell.count for cell in result.runs] == [1, 2, 1, 3]
 
 
 def test_input_and_network_give_a_clear_error():
