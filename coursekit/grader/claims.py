@@ -97,7 +97,7 @@ def recognised(cells: list[NotebookNode], order: list[ReleasedCell]) -> dict[int
     several cells with such a text it is the last one.
     """
     by_name = {cell.grade_id: number for number, cell in enumerate(order) if cell.grade_id}
-    found = {i: by_name[name] for i, cell in enumerate(cells) if (name := grade_id(cell))}
+    found = {i: by_name[n] for i, cell in enumerate(cells) if (n := grade_id(cell)) in by_name}
     texts = Counter(map(text_key, order))
     ways = (
         (id_key, lambda cell: cell.id),

@@ -189,15 +189,7 @@ def repair(
 ) -> Submission:
     """A valid notebook from parsed JSON: known cells get the metadata they were released with."""
     notes: list[str] = []
-    cells = []
-    for number, raw in enumerate(data["cells"], start=1):
-        cell = repair_cell(raw, other_id(raw) or f"cell-{number}")
-        if cell is None:
-            notes.append(f"cell {number} was no cell and has been left out")
-            continue
-        if keep_outputs and cell.cell_type == "code":
-            cell.outputs = valid_outputs(raw.get("outputs"))
-        cells.append(cell)
+    cells = read_cells(data, notes, keep_outputs)
     order = release_order(master, released or [])
     claim_cells(cells, master, order, notes)
     restore_locked(cells, master, released or [], notes)
@@ -207,6 +199,20 @@ def repair(
     metadata = data.get("metadata") if isinstance(data.get("metadata"), dict) else {}
     kernel = clean_kernel(metadata.get("kernelspec"))
     return Submission(new_notebook(cells=cells, metadata={"kernelspec": kernel}), notes)
+
+
+def read_cells(data: dict, notes: list[str], keep_outputs: bool = False) -> list[NotebookNode]:
+    """The cells of parsed JSON, each as `repair_cell` leaves it."""
+    cells = []
+    for number, raw in enumerate(data["cells"], start=1):
+        cell = repair_cell(raw, other_id(raw) or f"cell-{number}")
+        if cell is None:
+            notes.append(f"cell {number} was no cell and has been left out")
+            continue
+        if keep_outputs and cell.cell_type == "code":
+            cell.outputs = valid_outputs(raw.get("outputs"))
+        cells.append(cell)
+    return cells
 
 
 def repair_cell(raw: object, fallback_id: str) -> NotebookNode | None:

@@ -169,11 +169,12 @@ def test_the_notebook_of_the_right_name_counts_if_it_was_worked_on(course):
     course.submit("anna", p=right, **{"p (1)": solved(course)})
     course.grade()
     assert course.points("anna") == {"test_one": 1, "test_two": 0}
-    assert remarks(course, "anna") == ""
+    assert remarks(course, "anna") == "'p.ipynb' was graded; 'p (1).ipynb' holds other answers"
 
 
 def test_several_solved_copies_have_no_grade_and_it_is_said_what_to_do(course):
-    course.submit("anna", **{"p (1)": solved(course), "p (2)": solved(course)})
+    half = answered(handed_out(course), work_one="x = 1")
+    course.submit("anna", **{"p (1)": solved(course), "p (2)": half})
     course.submit("ben", p=solved(course))
     done = course.grade()
     assert not done["success"] and course.points("ben") == FULL
