@@ -32,7 +32,8 @@ class Job:
         relies on such a name gets it from there, not from the submission.
     needs : dict of str to dict
         What each graded cell takes from the student's, by its source (see `needs`); found out by
-        the session for cells that are not in there.
+        the session for cells that are not in there. `imports` are statements of the cell as it was
+        handed out, for the student's later cells.
     sandboxed : bool
         False only for submissions that are trusted with the machine.
     """

@@ -84,8 +84,20 @@ class Jobs:
             files=beside,
             shared=self._shared(pending, cells, beside),
             imports=self._imports(pending.assignment, pending.notebook_id),
-            needs={source: needs(source) for kind, source in cells if kind == GRADED},
+            needs=self._needs(pending, notebook),
         )
+
+    def _needs(self, pending: Pending, notebook: NotebookNode) -> dict[str, dict]:
+        """By test: what it takes from cells before it, and, of what was handed out, its imports."""
+        released = self.released(pending.assignment, pending.notebook_id)
+        handed_out = {cell.grade_id: cell.source for cell in released}
+        found = {}
+        for cell in notebook.cells:
+            if cell.cell_type == "code" and is_test(cell):
+                seen = handed_out.get(cell.metadata.nbgrader.grade_id, "")
+                statements = list(dict.fromkeys(imports([seen]).values()))
+                found[cell.source] = needs(cell.source) | {"imports": statements}
+        return found
 
     def read_files(self, pending: Pending) -> str:
         """Reads what was submitted beside the notebook; says what is left out of it."""

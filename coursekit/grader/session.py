@@ -135,7 +135,9 @@ class Session:
             return CellRun([one_line_error(NOT_RUN, text)], limit="submission time")
         try:
             if kind == GRADED and self.job.examiner:
-                return self.run_graded(source)
+                done = self.run_graded(source)
+                self.share_imports(source)
+                return done
             return self.run_students(source)
         except Gone as problem:
             self.ended = str(problem)
@@ -201,6 +203,16 @@ class Session:
             reason = f"took more than {self.limits.cell_seconds:g} s"
             return CellRun([one_line_error(TIMED_OUT, reason)], count, limit=reason)
         return CellRun(outputs, count)
+
+    def share_imports(self, source: str) -> None:
+        """Imports for the student what a test did in plain sight: in a kernel later cells have it."""
+        statements = self.job.needs.get(source, {}).get("imports")
+        if statements:
+            request = {"do": "run", "source": "\n".join(statements)}
+            try:
+                self.student.ask(request, self.cell_seconds())
+            except Gone as problem:  # not this cell's fault
+                self.ended = str(problem)
 
     def alarm(self, *_: object) -> None:
         self.over_time = True

@@ -1,5 +1,6 @@
 """One submission from plain data to plain data: what students may write works, limits hold."""
 
+import base64
 import json
 import os
 import socket
@@ -10,6 +11,7 @@ import pytest
 
 from coursekit.grader import warm
 from coursekit.grader.job import GRADED, STUDENT, Job
+from coursekit.grader.needs import needs
 from coursekit.grader.runner import WarmProcess, run
 from coursekit.grader.sandbox import Limits
 
@@ -167,6 +169,23 @@ def test_what_students_write_in_jupyterlab_works():
     assert "kept" in text(runs[8]) and set(result.files) == {"note.txt"}
     assert "[1, 2]" in text(runs[9]) and "from C" in text(runs[10])
     assert text(runs[12]) == "stays\n"
+
+
+IMPORTS = "#graded\nimport math\nassert x == 1"
+
+
+def test_what_a_test_imported_in_plain_sight_is_there_for_the_students_later_cells():
+    shares = {IMPORTS: needs(IMPORTS) | {"imports": ["import math"]}}
+    result = grade("x = 1", IMPORTS, "y = math.floor(2.5)", "#graded\nassert y == 2", needs=shares)
+    assert errors(result) == [""] * 4
+    assert errors(grade("x = 1", IMPORTS, "math"))[2].startswith("NameError")
+
+
+def test_a_submission_that_ends_at_such_an_import_keeps_the_points_of_the_test():
+    shares = {IMPORTS: needs(IMPORTS) | {"imports": ["import own"]}}
+    files = {"own.py": base64.b64encode(b"import os\nos._exit(1)").decode()}
+    result = grade("x = 1", IMPORTS, "y = 2", needs=shares, files=files)
+    assert errors(result)[1] == "" and errors(result)[2].startswith("NotRunError")
 
 
 # --- what only JupyterLab has, or a network -------------------------------------------------------

@@ -34,8 +34,10 @@ pytestmark = pytest.mark.xdist_group("grader-workflows")
 
 DATA = "a,b\n1,2\n"
 VALUE_TEST = """\
+import fractions
 assert x == 1, 'x should be 1'
 ### BEGIN HIDDEN TESTS
+import decimal
 assert x < 2
 ### END HIDDEN TESTS"""
 WARNING_TEST = """\
@@ -65,6 +67,11 @@ def handed_in(work: str, *cells: str) -> NotebookNode:
 
 def without(book: NotebookNode, name: str) -> NotebookNode:
     book.cells = [c for c in book.cells if c.metadata.get("nbgrader", {}).get("grade_id") != name]
+    return book
+
+
+def with_last(book: NotebookNode, *sources: str) -> NotebookNode:
+    book.cells += [student_cell(source) for source in sources]
     return book
 
 
@@ -127,6 +134,7 @@ STUDENTS = {
     "lost_metadata": bare(handed_in("x = 1")),
     "twice": with_twins(handed_in("x = 1"), "work", "x = 2"),
     "test_twice": with_twins(handed_in("x = 1"), "value", "pass"),
+    "uses_an_import": with_last(handed_in("x = 1"), "fractions", "decimal"),
     "changed_locked": answered(handed_in("x = math.ceil(0.5)"), setup="import math"),
     "changed_test": answered(handed_in("x = 2"), value="pass"),
     "magics": handed_in(MAGICS, "%%bash\necho from-bash"),
@@ -222,6 +230,11 @@ def test_only_changed_tests_are_called_changed(graded_class):
     log = graded_class.run["log"]
     assert "changed_test/p: test 'value' was changed" in log and "/p: test 'warns'" not in log
     assert "checksum" not in log  # nbgrader's warning, for whatever has a hidden part
+
+
+def test_later_cells_have_what_a_test_imports_but_not_what_its_hidden_part_does(graded_class):
+    text = shown(graded_class, "uses_an_import")
+    assert "<module 'fractions'" in text and "name 'decimal' is not defined" in text
 
 
 def test_magics_and_shell_commands_work(graded_class):
