@@ -15,7 +15,7 @@ from coursekit.grader.master import Master, MasterCell
 from coursekit.grader.released import ReleasedCell
 from coursekit.names import same_code
 
-CHANGED = "The student's version of the locked cell below, which runs as it was handed out."
+CHANGED = "The student's version of the locked cell below."
 ADDED = "This cell was missing from the submission and has been put back."
 
 
@@ -79,15 +79,19 @@ def restore_locked(
         theirs, cell.source = cell.source, known.source
         # Without a release nobody knows which part of a test was handed out.
         given = handed_out.get(name, theirs if known.grade else known.source)
-        if same_code(theirs, given) or same_code(theirs, known.source):
+        if any(is_same(theirs, text, known.cell_type) for text in (given, known.source)):
             continue
         if known.grade:
             notes.append(f"test {name!r} was changed; the instructor's is what counts")
             continue
-        notes.append(f"locked cell {name!r} was changed; it runs as handed out, too")
+        notes.append(f"locked cell {name!r} was changed; the student's version is kept before it")
         digest = hashlib.sha256(name.encode()).hexdigest()[:8]
         metadata = {"coursekit": {"note": CHANGED}}
         cells.insert(index, new_cell(cell.cell_type, theirs, metadata, f"changed-{digest}"))
+
+
+def is_same(one: str, other: str, cell_type: str) -> bool:
+    return same_code(one, other) if cell_type == "code" else one.strip() == other.strip()
 
 
 def recognised(cells: list[NotebookNode], order: list[ReleasedCell]) -> dict[int, int]:

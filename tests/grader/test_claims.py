@@ -22,6 +22,7 @@ RELEASED = [
     ReleasedCell("demo", "", "code", "print('demo')", False),
     ReleasedCell("work-2", "work_2", "code", "raise NotImplementedError", True),
     ReleasedCell("test-2", "test_2", "code", "assert y == 2", False),
+    ReleasedCell("rules", "rules", "markdown", "# Rules", False),
     ReleasedCell("end", "", "markdown", "The end", False),
 ]
 HIDDEN = "\n### BEGIN HIDDEN TESTS\nassert True\n### END HIDDEN TESTS"
@@ -32,7 +33,7 @@ def master() -> Master:
     cells = []
     for cell in RELEASED:
         if cell.grade_id:
-            grade = not cell.solution and cell.id != "setup"
+            grade = cell.id.startswith(("test", "more"))
             source = cell.source + HIDDEN * grade
             flags = {"locked": not cell.solution, "grade": grade, "solution": cell.solution}
             flags |= {"task": False}
@@ -155,7 +156,7 @@ def test_the_longest_rise_leaves_out_what_was_moved():
 def test_a_cell_is_known_by_its_id_or_its_metadata_alone(lost):
     submission = repaired(stripped(SOLVED, *lost))
     assert code(submission) == WHOLE
-    known = {"id": 0, "metadata": 6}[lost[0]]
+    known = {"id": 0, "metadata": 7}[lost[0]]
     assert len([n for n in submission.repaired if "had lost its metadata" in n]) == known
 
 
@@ -208,8 +209,20 @@ def test_what_a_student_added_to_a_locked_cell_runs_before_it():
     changed = "import numpy as np, math"
     submission = repaired(handed_in(setup=changed))
     assert code(submission)[:3] == [changed, "setup", "work_1"]
-    assert submission.repaired == ["locked cell 'setup' was changed; it runs as handed out, too"]
+    assert submission.repaired == [
+        "locked cell 'setup' was changed; the student's version is kept before it"
+    ]
     assert submission.notebook.cells[2].source == "import numpy as np"
+
+
+def test_a_text_written_into_a_locked_cell_is_kept_beside_it():
+    submission = repaired(handed_in(rules="# My answer"))
+    assert [cell.source for cell in submission.notebook.cells][-3:] == [
+        *("# My answer", "# Rules", "The end"),
+    ]
+    assert submission.repaired == [
+        "locked cell 'rules' was changed; the student's version is kept before it"
+    ]
 
 
 def test_a_changed_test_is_the_instructors_and_it_is_said():
