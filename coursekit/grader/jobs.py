@@ -99,9 +99,8 @@ class Jobs:
                 found[cell.source] = needs(cell.source) | {"imports": statements}
         return found
 
-    def read_files(self, pending: Pending) -> str:
-        """Reads what was submitted beside the notebook; says what is left out of it."""
-        folder = Path(pending.path).parent
+    def read_files(self, pending: Pending, folder: Path) -> str:
+        """Reads what was submitted in the notebook's folder; says what is left out of it."""
         if self.is_link(folder):
             return ""
         own = self._own_files(pending.assignment)

@@ -337,7 +337,7 @@ class Lookahead(LoggingConfigurable):
         if submission.rejected and found.beside:
             reason = f"{found.beside} found in place of a notebook"
             submission = Submission(placeholder(reason, master), rejected=reason)
-        notes = [found.note, self.jobs.read_files(pending)]
+        notes = [found.note, self.jobs.read_files(pending, found.path.parent)]
         if not self.jobs.is_link(folder) and files.timestamp_problem(folder):
             notes.append(f"timestamp.txt {files.timestamp_problem(folder)}")
         notes = [note for note in [*notes, *submission.repaired] if note]

@@ -157,6 +157,16 @@ def test_a_renamed_one_of_several_notebooks_is_graded_too(tmp_path):
     assert course.points("anna") == FULL | {"test_a": 1}
 
 
+def test_a_misplaced_notebook_finds_the_files_beside_it(course):
+    folder = course.submit("anna", files={"work/x.txt": "1", "x.txt": "2"})
+    book = answered(solved(course), work_one="x = int(open('x.txt').read())")
+    nbformat.write(book, folder / "work" / "my.ipynb")
+    course.submit("ben", p=solved(course))
+    course.grade()
+    assert course.points("anna") == FULL
+    assert (course.root / "autograded" / "anna" / "toy" / "x.txt").read_text() == "1"
+
+
 def test_a_solved_copy_beside_an_untouched_notebook_is_graded_and_named(course):
     course.submit("anna", p=handed_out(course), **{"p (1)": solved(course)})
     course.grade()
