@@ -10,8 +10,8 @@ from pathlib import Path
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import Autograde
 
+from coursekit.grader.master import Master
 from coursekit.grader.pending import Pending
-from coursekit.grader.submission import Master
 
 
 class Loop:
