@@ -1,7 +1,7 @@
 # /// attack
 # title = "A notebook of 250 MB: saved outputs, and fifty million objects"
 # family = "bombs"
-# told = ["too much memory"]
+# told = ["more than 2000000 parts"]
 # ///
 # ruff: noqa
 

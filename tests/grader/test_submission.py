@@ -3,12 +3,14 @@
 import base64
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import nbformat
 import pytest
 
-from coursekit.grader import files
+from coursekit.grader import files, slimmer
 from coursekit.grader.master import Master, MasterCell
 from coursekit.grader.submission import (
     MAX_CELLS,
@@ -152,10 +154,35 @@ def test_what_is_too_large_without_its_outputs_is_refused():
             parse(json.dumps({"cells": cells}).encode())
 
 
-def test_a_notebook_that_takes_too_much_memory_to_read_is_refused():
-    many = b'{"cells": [], "metadata": [' + b"{}," * 40_000_000 + b"{}]}"
-    with pytest.raises(Unreadable, match="too much memory"):
-        parse(many)
+def test_reading_a_notebook_takes_little_more_memory_than_its_text():
+    output = '{"output_type": "stream", "name": "stdout", "text": [' + '"ab",' * 10_000_000 + '""]}'
+    saved = f'{{"cells": [{{"cell_type": "code", "source": "x = 1", "outputs": [{output}]}}]}}'
+    # 50 MB of text, as objects 800 MB.
+    program = [sys.executable, "-I", "-S", slimmer.__file__, "0", "1000"]
+    limited = ["bash", "-c", 'ulimit -v 300000; exec "$0" "$@"', *program]
+    done = subprocess.run(limited, input=saved.encode(), capture_output=True)
+    assert done.returncode == 0, done.stderr[-500:]
+    assert json.loads(done.stdout)["cells"][0]["outputs"] == []
+    for hole in ("{},", '"ab",', "1.5,"):
+        many = b'{"cells": [], "metadata": [' + hole.encode() * 20_000_000 + b"{}]}"
+        with pytest.raises(Unreadable, match="more than 2000000 parts"):
+            parse(many)
+
+
+def test_only_keys_of_outputs_are_taken_for_outputs():
+    tricky = cell('"outputs": [1, 2], \\"outputs\\": [', metadata={"a": ["outputs", "\\"]})
+    last = {"outputs": [{"a": "]}"}, [{"outputs": []}]], "cell_type": "code", "source": "]"}
+    filler = cell("x" * 17_000_000)
+    for indent in (None, 1):
+        text = json.dumps({"cells": [tricky, filler, last]}, indent=indent)
+        assert parse(text.encode())["cells"] == [tricky, filler, last | {"outputs": []}]
+
+
+@pytest.mark.parametrize("cut", [r'"outputs": [', r'"outputs": [{"a": "', "x" * 100, "{"])
+def test_a_large_notebook_that_ends_too_early_is_no_notebook(cut):
+    text = json.dumps({"cells": [cell("x" * 17_000_000), {"outputs": [{"a": "b"}]}]})
+    with pytest.raises(Unreadable, match="not a notebook"):
+        parse(text[: text.index(cut) + len(cut)].encode())
 
 
 # --- metadata -----------------------------------------------------------------------------------
