@@ -1,7 +1,7 @@
 # /// attack
 # title = "Sends a set of numbers whose hashes all collide"
 # family = "forged messages"
-# told = ["took more than", "could not run"]
+# told = ["unreadable"]
 # ///
 # ruff: noqa
 

@@ -1,7 +1,7 @@
 # /// attack
 # title = "Puts out JSON that is nested as deeply as the wire carries"
 # family = "forged messages"
-# told = ["nested too deeply"]
+# told = ["not shown here: application/json"]
 # ///
 # ruff: noqa
 
