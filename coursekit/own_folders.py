@@ -1,5 +1,6 @@
 """What programs write beside their work goes into the course's `.jupyter/`, not into the home folder."""
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -28,5 +29,7 @@ def use_own_folders(root: Path, user: str = "tasks") -> None:
         Those who must not see each other's settings have folders of different names.
     """
     state = root / ".jupyter" / user
+    with contextlib.suppress(OSError):  # in a folder that cannot be written, each helps itself
+        state.mkdir(parents=True, exist_ok=True)  # IPython makes its own folder, but none above
     os.environ |= {name: str(state / folder) for name, folder in VARIABLES.items()}
     os.environ.pop("JUPYTER_PLATFORM_DIRS", None)

@@ -31,6 +31,7 @@ def test_a_task_leaves_the_home_folder_empty(toy_course, home, task):
     command = [sys.executable, "-m", "coursekit.cli", task, *options]
     done = subprocess.run(command, cwd=toy_course.root, capture_output=True, text=True)
     assert done.returncode == (1 if task == "check" else 0), done.stderr  # nothing is published
+    assert "not a writable location" not in done.stderr
     assert list(home.rglob("*")) == []
 
 

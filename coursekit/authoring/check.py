@@ -79,11 +79,13 @@ def check(course: CourseFolder, assignment: str, seeds: int, workers: int | None
 
     correct = [answer for answer in answers if answer.is_correct]
     mistakes = [answer for answer in answers if not answer.is_correct]
+    in_order = [answer for answer in correct if trial.depends_on_place(answer, source)]
+    movable = [answer for answer in answers if answer not in in_order]
     references = {SUBMISSION[SOLUTION]: source, SUBMISSION[BARE]: bare}
-    outcomes = trial.grade_all(course, assignment, references | filled(correct))
-    # Mistakes are many, and few depend on where the tutorial stands: those are graded once more.
-    outcomes |= trial.grade_all(course, assignment, filled(mistakes), tutorial_first=True)
-    doubtful = [a for a in mistakes if judge_answer(outcomes[a.name], a, source)]
+    outcomes = trial.grade_all(course, assignment, references | filled(in_order))
+    # The others are many, and few depend on where the tutorial stands: those are graded once more.
+    outcomes |= trial.grade_all(course, assignment, filled(movable), tutorial_first=True)
+    doubtful = [a for a in movable if judge_answer(outcomes[a.name], a, source)]
     if doubtful:
         outcomes |= trial.grade_all(course, assignment, filled(doubtful))
     automatic = [cell for cell in graded if not is_manual(cell)]

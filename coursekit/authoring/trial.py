@@ -10,8 +10,10 @@ import nbformat
 from nbformat import NotebookNode
 
 from coursekit import release
-from coursekit.authoring.cells import grade_id, is_graded, is_solution
+from coursekit.authoring.answers import Answer
+from coursekit.authoring.cells import code_cells, grade_id, is_graded, is_solution
 from coursekit.coursefolder import CourseError, CourseFolder, read_notebook, scratch_course
+from coursekit.names import bound_names, names_from_outside
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,28 @@ def grade_all(
             name: read_outcome(scratch, assignment, name, problems.get(name, ""))
             for name in submissions
         }
+
+
+def depends_on_place(answer: Answer, source: NotebookNode) -> bool:
+    """Whether the tutorial's cells after an answer's might see its names, or give it theirs.
+
+    The solution is graded where it stands; so only names count that the answer reads or binds
+    beyond the solution's.
+    """
+    later: list[str] = []
+    for cell in reversed(list(code_cells(source))):
+        if not (is_solution(cell) or is_graded(cell)):
+            later.append(cell.source)
+        own = answer.cells.get(grade_id(cell))
+        if own is None or not is_solution(cell):
+            continue
+        bound = {name for text in later for name in bound_names(text)}
+        read = {name for text in later for name in names_from_outside(text)}
+        new = bound_names(own) - bound_names(cell.source)
+        taken = names_from_outside(own) - names_from_outside(cell.source)
+        if new & (bound | read) or taken & bound:
+            return True
+    return False
 
 
 def with_tutorial_first(notebook: NotebookNode) -> NotebookNode:
