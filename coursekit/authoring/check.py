@@ -19,6 +19,7 @@ from coursekit.authoring.cells import (
     solution_cells,
 )
 from coursekit.authoring.lint import lint
+from coursekit.authoring.packing import Packer
 from coursekit.coursefolder import CourseFolder, read_notebook
 
 SOLUTION, BARE = "the solution", "the bare release"
@@ -80,19 +81,33 @@ def check(course: CourseFolder, assignment: str, seeds: int, workers: int | None
     correct = [answer for answer in answers if answer.is_correct]
     mistakes = [answer for answer in answers if not answer.is_correct]
     in_order = [answer for answer in correct if trial.depends_on_place(answer, source)]
-    movable = [answer for answer in answers if answer not in in_order]
+    movable = [answer for answer in correct if answer not in in_order]
     references = {SUBMISSION[SOLUTION]: source, SUBMISSION[BARE]: bare}
     outcomes = trial.grade_all(course, assignment, references | filled(in_order))
-    # The others are many, and few depend on where the tutorial stands: those are graded once more.
-    outcomes |= trial.grade_all(course, assignment, filled(movable), tutorial_first=True)
+    # The others are many, and few depend on where the tutorial stands, or on each other: those are
+    # graded once more.
+    packer = Packer(source, correct)
+    packs = {f"pack_{i}": pack for i, pack in enumerate(packer.pack(mistakes))}
+    together = {name: Answer(name, "", pack.cells).fill_in(bare) for name, pack in packs.items()}
+    outcomes |= trial.grade_all(course, assignment, filled(movable) | together, tutorial_first=True)
     doubtful = [a for a in movable if judge_answer(outcomes[a.name], a, source)]
+    for name, pack in packs.items():
+        for mistake in (answer for answer in mistakes if answer.name in pack.own):
+            outcomes[mistake.name] = outcomes[name]
+            judged = packer.judged(pack, mistake)
+            if judge_answer(outcomes[name], mistake, source, judged):
+                doubtful.append(mistake)
     if doubtful:
         outcomes |= trial.grade_all(course, assignment, filled(doubtful))
+    alone = {answer.name for answer in [*correct, *doubtful]}
     automatic = [cell for cell in graded if not is_manual(cell)]
     report.problems += judge_solution(outcomes[SUBMISSION[SOLUTION]], automatic)
     report.problems += judge_bare(outcomes[SUBMISSION[BARE]], automatic)
     for kind, group in (("correct", correct), ("mistakes", mistakes)):
-        wrong = [judge_answer(outcomes[answer.name], answer, source) for answer in group]
+        wrong = [
+            judge_answer(outcomes[answer.name], answer, source) if answer.name in alone else []
+            for answer in group
+        ]
         report.problems += [text for texts in wrong for text in texts]
         report.counts[kind] = f"{sum(not texts for texts in wrong)} of {len(group)}"
 
@@ -151,8 +166,14 @@ def judge_bare(outcome: trial.Outcome, graded: list) -> list[str]:
     return problems + [f"{BARE} does not fail {name}" for name in silent]
 
 
-def judge_answer(outcome: trial.Outcome, answer: Answer, source) -> list[str]:
-    problems = judge_points(answer.name, outcome, answer.expected_points(source))
+def judge_answer(
+    outcome: trial.Outcome, answer: Answer, source, judged: set[str] | None = None
+) -> list[str]:
+    """What is not as the answer says, of all graded cells or of some."""
+    expected = answer.expected_points(source)
+    if judged is not None:
+        expected = {name: value for name, value in expected.items() if name in judged}
+    problems = judge_points(answer.name, outcome, expected)
     for name, fragment in answer.messages.items():
         found = outcome.messages.get(name, "")
         if fragment not in found:
