@@ -110,6 +110,8 @@ def fetch_uv(environment: dict[str, str]) -> str | None:
     options.append("--no-cache-dir")
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         options.append("--root-user-action=ignore")
+    # pip asks rustc for its version, and rustup then makes a folder in the home folder.
+    environment = {"RUSTUP_HOME": str(partial / "rustup"), **environment}
     try:
         done = subprocess.run(
             [*pip, "install", *options, "--target", str(partial), UV_REQUIREMENT], env=environment

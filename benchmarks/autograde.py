@@ -94,11 +94,11 @@ def lay_out(course: CourseFolder, count: int, folder: Path) -> Path:
 
 def run_stock(folder: Path, memory: bool) -> tuple[float, float]:
     (folder / "nbgrader_config.py").write_text(STOCK_CONFIG)
-    return timed(["nbgrader", "autograde", ASSIGNMENT], folder, memory)
+    return timed([sys.executable, "-m", "nbgrader", "autograde", ASSIGNMENT], folder, memory)
 
 
 def run_ours(folder: Path, memory: bool) -> tuple[float, float]:
-    return timed(["nbgrader", "autograde", ASSIGNMENT], folder, memory)
+    return timed([sys.executable, "-m", "nbgrader", "autograde", ASSIGNMENT], folder, memory)
 
 
 def run_floor(folder: Path, memory: bool) -> tuple[float, float]:
@@ -142,17 +142,29 @@ def processor_seconds() -> float:
 
 def watch(process: subprocess.Popen) -> int:
     """The largest private memory of one of a process's descendants, in bytes, while it runs."""
-    from coursekit.grader.student_process import descendants
-
     largest = 0
     while process.poll() is None:
-        for pid in descendants({process.pid}) - {process.pid}:
+        for pid in descendants(process.pid):
             with contextlib.suppress(OSError):
                 lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
                 private = [int(line.split()[1]) for line in lines if line.startswith("Private_")]
                 largest = max(largest, sum(private) << 10)
         time.sleep(WATCH_SECONDS)
     return largest
+
+
+def descendants(pid: int) -> set[int]:
+    """The processes that a process has started, those that these have started, and so on."""
+    found: set[int] = set()
+    waiting = [pid]
+    while waiting:
+        parent = waiting.pop()
+        with contextlib.suppress(OSError):
+            for path in Path(f"/proc/{parent}/task").glob("*/children"):
+                children = {int(number) for number in path.read_text().split()}
+                waiting += children - found
+                found |= children
+    return found
 
 
 def floor(folder: Path) -> None:
