@@ -9,7 +9,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SAWarning
 
-from coursekit.grader.gradebook import write_ahead
+from coursekit.grader.plugin.gradebook import write_ahead
 
 HERE = Path(__file__).resolve().parent
 c = get_config()  # noqa: F821  (given by traitlets)
@@ -51,13 +51,13 @@ c.Execute.interrupt_on_timeout = True
 c.Execute.shutdown_kernel = "immediate"
 
 # The grader: submissions run ahead, in parallel, each in a sandbox. See docs/grader.md.
-c.Autograde.exporter_class = "coursekit.grader.lookahead.SubmissionExporter"
+c.Autograde.exporter_class = "coursekit.grader.plugin.execute.SubmissionExporter"
 c.Autograde.autograde_preprocessors = [
-    "coursekit.grader.lookahead.LookaheadExecute",  # in place of nbgrader's Execute
+    "coursekit.grader.plugin.execute.LookaheadExecute",  # in place of nbgrader's Execute
     "nbgrader.preprocessors.IgnorePattern",
     "nbconvert.preprocessors.ClearMetadataPreprocessor",
     "nbgrader.preprocessors.LimitOutput",
-    "coursekit.grader.gradebook.SaveAutoGrades",  # in place of nbgrader's
+    "coursekit.grader.plugin.gradebook.SaveAutoGrades",  # in place of nbgrader's
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]

@@ -7,10 +7,10 @@ from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 
 from coursekit.coursefolder import CannotGoOn, CourseFolder
-from coursekit.grader.jobs import Jobs
-from coursekit.grader.lookahead import LookaheadExecute
-from coursekit.grader.probe import probe
-from coursekit.grader.runner import GraderError
+from coursekit.grader.plugin.execute import LookaheadExecute
+from coursekit.grader.plugin.make_jobs import Jobs
+from coursekit.grader.plugin.probe import probe
+from coursekit.grader.protocol.job import GraderError
 
 
 class Autograde(converters.Autograde):

@@ -74,7 +74,7 @@ def only_handler(log: logging.Logger, handler: logging.Handler) -> Iterator[None
 
 def failure(problem: BaseException, messages: list[str]) -> StepFailed:
     """What an exception of a step and its logged errors say."""
-    from coursekit.grader.lookahead import CannotGrade
+    from coursekit.grader.plugin.lookahead import CannotGrade
 
     students = by_student(messages)
     if isinstance(problem, CannotGrade):

@@ -21,11 +21,13 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from coursekit.grader import files, inner, sandbox, seccomp, student
-from coursekit.grader.libc import libc
-from coursekit.grader.wire import Wire
+from coursekit.grader.inside import student
+from coursekit.grader.protocol import files
+from coursekit.grader.protocol.requests import MAX_FIRST_CELLS, WORK, environment
+from coursekit.grader.protocol.wire import Wire
+from coursekit.grader.sandbox import bubblewrap, inner, seccomp
+from coursekit.grader.sandbox.libc import libc
 
-MAX_MESSAGE = 256 << 20
 GIGABYTE = 1 << 30
 
 
@@ -42,19 +44,19 @@ def become_host(
     serve : callable
         Serves requests over the control socket, forever.
     """
-    libc().prctl(sandbox.PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-    wire = Wire(connection, MAX_MESSAGE)
-    uid = sandbox.own_uid()
+    libc().prctl(bubblewrap.PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    wire = Wire(connection, MAX_FIRST_CELLS)
+    uid = bubblewrap.own_uid()
     try:
-        box = sandbox.Sandbox(request["folder_bytes"])
-        sandbox.join(box.pid)
-    except (OSError, sandbox.SandboxError) as problem:
+        box = bubblewrap.Sandbox(request["folder_bytes"])
+        bubblewrap.join(box.pid)
+    except (OSError, bubblewrap.SandboxError) as problem:
         wire.send({"failure": str(problem)})
         return
     host = os.fork()
     if host == 0:
         try:
-            libc().prctl(sandbox.PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+            libc().prctl(bubblewrap.PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
             box.forget()
             HOSTS[request["host"]](request, uid, wire)
             wire.close()
@@ -71,32 +73,32 @@ def become_host(
 
 def host_examiners(request: dict, uid: int, wire: Wire) -> None:
     """Has no rights; a session's limits come with its job."""
-    sandbox.give_up_root(uid)
-    sandbox.set_limits(limits_of_host(request["folder_bytes"]))
+    bubblewrap.give_up_root(uid)
+    bubblewrap.set_limits(limits_of_host(request["folder_bytes"]))
     seccomp.filter_system_calls()
-    wire.receive(sandbox.START_SECONDS)
+    wire.receive(bubblewrap.START_SECONDS)
     os.environ["TMPDIR"] = tempfile.tempdir = "/tmp"
     wire.send({"runs": [], "files": {}, "forkable": True})
 
 
 def host_students(request: dict, uid: int, wire: Wire) -> None:
     """Runs the first cells; has no rights but that to sandboxes inside its own."""
-    sandbox.give_up_root(uid)
-    sandbox.set_limits(limits_of_host(request["folder_bytes"]))
+    bubblewrap.give_up_root(uid)
+    bubblewrap.set_limits(limits_of_host(request["folder_bytes"]))
     seccomp.filter_system_calls(namespaces=True)
-    job = wire.receive(sandbox.START_SECONDS)
+    job = wire.receive(bubblewrap.START_SECONDS)
     if not inner.works(request["folder_bytes"]):
         wire.send({"runs": [], "files": {}, "forkable": False})
         return
     before = student.open_descriptors()
-    student.settle(sandbox.WORK, student.environment(), job["files"])
+    student.settle(WORK, environment(), job["files"])
     runs = student.run_cells(job["cells"])
     # A thread is not forked. What several submissions hold open, one could tell the others through,
     # unless each can open it anew, as fonts.
     opened = student.open_descriptors() - before
     is_alone = len(os.listdir("/proc/self/task")) == 1
     forkable = is_alone and all(map(student.is_read_only_file, opened))
-    wire.send({"runs": runs, "files": files.read(Path(sandbox.WORK)), "forkable": forkable})
+    wire.send({"runs": runs, "files": files.read(Path(WORK)), "forkable": forkable})
     gc.collect()
     gc.freeze()
 

@@ -20,7 +20,7 @@ from traitlets import Type, default
 from traitlets.config import Config
 
 from coursekit.grader import kernel_magics
-from coursekit.grader.job import one_line_error
+from coursekit.grader.protocol.job import one_line_error
 
 TRUNCATED = "\n[... the rest of this output was left out: more than {} bytes in one cell]\n"
 

@@ -21,7 +21,7 @@ from nbconvert.filters import ansi2html, strip_ansi
 from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode, from_dict
 
-from coursekit.grader.whitelist import clean_output, clean_tags
+from coursekit.grader.trusted.whitelist import clean_output, clean_tags
 from coursekit.report.renderer import SECONDS
 
 MAX_TEXT = 500_000  # characters that are rendered

@@ -163,7 +163,7 @@ wire = next(
     thing for thing in gc.get_objects()
     if type(thing).__name__ == "Wire" and thing.connection.fileno() >= 0
 )
-grader = sys.modules["coursekit.grader.student"]
+grader = sys.modules["coursekit.grader.inside.student"]
 answers = grader.ANSWERS
 def forge(**values):
     "Answers every question for values with these."

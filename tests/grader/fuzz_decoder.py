@@ -16,8 +16,8 @@ from sklearn.cluster import KMeans
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from coursekit.grader.decoding import TAGS, DecodeError, Decoder
-from coursekit.grader.evidence import Encoder
+from coursekit.grader.protocol.decoding import TAGS, DecodeError, Decoder
+from coursekit.grader.protocol.encoding import Encoder
 
 SECONDS = 100
 MEGABYTES = 700

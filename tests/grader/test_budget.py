@@ -4,8 +4,8 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from coursekit.grader.budget import MAX_ERROR, Budget, written_size
-from coursekit.grader.job import MAX_NOTES, CellRun, Result, shortened
+from coursekit.grader.protocol.job import MAX_NOTES, CellRun, Result, shortened
+from coursekit.grader.trusted.budget import MAX_ERROR, Budget, written_size
 
 
 def stream(text: str) -> dict:

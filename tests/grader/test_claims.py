@@ -5,10 +5,10 @@ import json
 import nbformat
 import pytest
 
-from coursekit.grader.claims import longest_rise
-from coursekit.grader.master import Master, MasterCell
-from coursekit.grader.released import ReleasedCell
-from coursekit.grader.submission import Submission, parse, repair
+from coursekit.grader.plugin.claims import longest_rise
+from coursekit.grader.plugin.master import Master, MasterCell
+from coursekit.grader.plugin.released import ReleasedCell
+from coursekit.grader.plugin.submission import Submission, parse, repair
 
 # Two exercises between tutorial cells. Letters in the orders below: cells' ids.
 RELEASED = [

@@ -9,10 +9,9 @@ from conftest import REPOSITORY
 
 from coursekit.authoring.cells import code_cells
 from coursekit.coursefolder import CourseFolder, read_notebook
-from coursekit.grader.filling import first_cells
-from coursekit.grader.job import Job
-from coursekit.grader.runner import WarmProcess
-from coursekit.grader.sandbox import Limits
+from coursekit.grader.plugin.notebooks import first_cells
+from coursekit.grader.protocol.job import Job, Limits
+from coursekit.grader.trusted.runner import WarmProcess
 from coursekit.names import parsed
 
 pytestmark = pytest.mark.xdist_group("session")

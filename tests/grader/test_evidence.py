@@ -14,8 +14,8 @@ from sklearn.cluster import KMeans
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from coursekit.grader.decoding import DecodeError, Decoder
-from coursekit.grader.evidence import Encoder, Opaque
+from coursekit.grader.protocol.decoding import DecodeError, Decoder
+from coursekit.grader.protocol.encoding import Encoder, Opaque
 from coursekit.names import names_from_outside
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from coursekit.grader import files
+from coursekit.grader.plugin import timestamps
+from coursekit.grader.protocol import files
 
 
 def lay(folder: Path, *names: str, content: bytes = b"x") -> None:
@@ -199,8 +200,8 @@ def test_a_timestamp_that_is_none_is_said_and_not_copied(kind, tmp_path):
             path.mkdir()
         case _:
             path.write_bytes({"long": b"2026" * 300, "binary": b"\xff", "words": b"soon"}[kind])
-    assert files.timestamp_problem(source)
-    files.copy_timestamp(source, copy)
+    assert timestamps.timestamp_problem(source)
+    timestamps.copy_timestamp(source, copy)
     assert list(copy.iterdir()) == []
 
 
@@ -208,7 +209,7 @@ def test_a_timestamp_is_copied(tmp_path):
     source, copy = tmp_path / "source", tmp_path / "copy"
     lay(source, "timestamp.txt", content=b"2026-01-02 03:04:05 UTC\n")
     copy.mkdir()
-    assert files.timestamp_problem(source) == ""
-    files.copy_timestamp(source, copy)
+    assert timestamps.timestamp_problem(source) == ""
+    timestamps.copy_timestamp(source, copy)
     assert (copy / "timestamp.txt").read_bytes() == b"2026-01-02 03:04:05 UTC\n"
     assert "timestamp.txt" not in files.read(source)

@@ -20,10 +20,10 @@ from same_courses import (
     student_cell,
 )
 
-from coursekit.grader.job import GRADED, STUDENT, Job
-from coursekit.grader.probe import STUDENTS_CELL, probe
-from coursekit.grader.runner import GraderError, WarmProcess, run
-from coursekit.grader.sandbox import Limits, bubblewraps
+from coursekit.grader.plugin.probe import STUDENTS_CELL, probe
+from coursekit.grader.protocol.job import GRADED, STUDENT, GraderError, Job, Limits
+from coursekit.grader.sandbox.bubblewrap import bubblewraps
+from coursekit.grader.trusted.runner import WarmProcess, run
 
 pytestmark = pytest.mark.xdist_group("machine")
 # What a container or Ubuntu 24.04 is to an ordinary user: no namespace can be made.
@@ -282,8 +282,8 @@ def test_a_temporary_folder_that_cannot_be_used_is_named(job, monkeypatch):
 # A kernel that gives a program which calls unshare(2) no network of its own; bubblewrap calls clone(2).
 NO_INNER = """
 import ctypes, os, struct, sys
-from coursekit.grader.libc import check, libc
-from coursekit.grader.seccomp import ALLOW, ANY_BIT, ARCHITECTURES, DENY, EQUAL, LOAD, RETURN
+from coursekit.grader.sandbox.libc import check, libc
+from coursekit.grader.sandbox.seccomp import ALLOW, ANY_BIT, ARCHITECTURES, DENY, EQUAL, LOAD, RETURN
 unshare = ARCHITECTURES[os.uname().machine][1]["unshare"]
 lines = [(LOAD, 0, 0, 0), (EQUAL, 0, 3, unshare), (LOAD, 0, 0, 16), (ANY_BIT, 0, 1, 0x40000000)]
 lines += [(RETURN, 0, 0, DENY), (RETURN, 0, 0, ALLOW)]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from test_claims import RELEASED, SOLVED, handed_in, own, stripped
 
-from coursekit.grader.misnamed import Ambiguous, Found, find_notebook
+from coursekit.grader.plugin.misnamed import Ambiguous, Found, find_notebook
 
 
 @pytest.fixture

@@ -90,7 +90,7 @@ def test_our_settings_are_the_ones_in_force(tmp_path: Path):
         text=True,
         timeout=120,
     )
-    assert done.stdout.split() == ["coursekit.grader.lookahead.SubmissionExporter", "7"], done
+    assert done.stdout.split() == ["coursekit.grader.plugin.execute.SubmissionExporter", "7"], done
 
 
 def test_nbgraders_own_tests_run(outcomes):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from coursekit.grader.needs import needs
+from coursekit.grader.trusted.needs import needs
 from coursekit.names import same_code
 
 

@@ -9,11 +9,10 @@ import tempfile
 
 import pytest
 
-from coursekit.grader import warm
-from coursekit.grader.job import GRADED, STUDENT, Job
-from coursekit.grader.needs import needs
-from coursekit.grader.runner import WarmProcess, run
-from coursekit.grader.sandbox import Limits
+from coursekit.grader import forkserver
+from coursekit.grader.protocol.job import GRADED, STUDENT, Job, Limits
+from coursekit.grader.trusted.needs import needs
+from coursekit.grader.trusted.runner import WarmProcess, run
 
 MODULES = ["numpy", "pandas", "matplotlib.pyplot", "sklearn.cluster"]
 LIMITS = Limits(cell_seconds=20, memory_bytes=400 << 20, file_bytes=8 << 20, output_bytes=100_000)
@@ -466,12 +465,12 @@ def test_a_warm_process_whose_owner_is_killed_removes_its_own_folder_only(tmp_pa
     lifeline, of_the_owner = os.pipe()
     os.close(of_the_owner)
     monkeypatch.setattr(tempfile, "tempdir", str(everyones))  # as in a fork whose own is gone
-    monkeypatch.setattr(warm, "folder", str(ours))
-    monkeypatch.setattr(warm, "lifeline", lifeline)
-    monkeypatch.setattr(warm.signal, "signal", lambda *_: None)
-    monkeypatch.setattr(warm.os, "_exit", sys.exit)
+    monkeypatch.setattr(forkserver, "folder", str(ours))
+    monkeypatch.setattr(forkserver, "lifeline", lifeline)
+    monkeypatch.setattr(forkserver.signal, "signal", lambda *_: None)
+    monkeypatch.setattr(forkserver.os, "_exit", sys.exit)
     control, _ = socket.socketpair(type=socket.SOCK_SEQPACKET)
     with pytest.raises(SystemExit):
-        warm.serve(control)
+        forkserver.serve(control)
     os.close(lifeline)
     assert everyones.is_dir() and not ours.exists()

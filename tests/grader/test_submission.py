@@ -10,9 +10,9 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from coursekit.grader import files, slimmer
-from coursekit.grader.master import Master, MasterCell
-from coursekit.grader.submission import (
+from coursekit.grader.plugin import slimmer
+from coursekit.grader.plugin.master import Master, MasterCell
+from coursekit.grader.plugin.submission import (
     MAX_CELLS,
     Submission,
     Unreadable,
@@ -20,6 +20,7 @@ from coursekit.grader.submission import (
     read_submission,
     repair,
 )
+from coursekit.grader.protocol import files
 
 
 def master_cell(name: str, source: str = "", cell_type: str = "code", **flags: bool) -> MasterCell:

@@ -7,8 +7,8 @@ import pytest
 from nbconvert import HTMLExporter
 from nbformat.v4 import new_code_cell, new_notebook
 
-from coursekit.grader.outputs import bounded
-from coursekit.grader.whitelist import (
+from coursekit.grader.trusted.outputs import bounded
+from coursekit.grader.trusted.whitelist import (
     clean_attachments,
     clean_kernel,
     clean_output,

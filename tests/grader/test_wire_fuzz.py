@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from coursekit.grader.wire import HEADER, MIN_PARTS, PART, Wire, WireError
+from coursekit.grader.protocol.wire import HEADER, MIN_PARTS, PART, Wire, WireError
 
 FUZZ = Path(__file__).with_name("fuzz_decoder.py")
 MESSAGE = {"values": {"x": {"t": "list", "v": [{"t": "int", "v": "1"}, None, True, 1.5, "é"]}}}

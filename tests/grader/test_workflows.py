@@ -28,7 +28,7 @@ from same_courses import (
     written,
 )
 
-from coursekit.grader.lookahead import LookaheadExecute
+from coursekit.grader.plugin.execute import LookaheadExecute
 
 pytestmark = pytest.mark.xdist_group("grader-workflows")
 

@@ -1,0 +1,75 @@
+"""Results on disk, one file under the hash of what determined it: a killed run goes on from there."""
+
+import functools
+import hashlib
+import json
+import os
+import platform
+import tempfile
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from coursekit.grader.protocol.job import Job, Result
+
+PACKAGES = ("numpy", "pandas", "scipy", "scikit-learn", "matplotlib", "seaborn", "ipython")
+
+
+class Results:
+    """A folder of results.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Made when the first result is kept.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def find(self, job: Job) -> Result | None:
+        """The result of an equal job in an equal environment, if there is one."""
+        try:
+            return Result.from_json(json.loads(self.path(job).read_text(encoding="utf-8")))
+        except (OSError, ValueError, TypeError, KeyError):
+            return None  # not there, or not written by this version
+
+    def keep(self, job: Job, result: Result) -> None:
+        """Writes a result so that it is there whole or not at all."""
+        path = self.path(job)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, partial = tempfile.mkstemp(dir=path.parent, prefix=".partial-")
+        try:
+            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+                json.dump(result.to_json(), file)
+            os.replace(partial, path)
+        except BaseException:
+            os.unlink(partial)
+            raise
+
+    def path(self, job: Job) -> Path:
+        digest = self.digest(job)
+        return self.folder / digest[:2] / f"{digest}.json"
+
+    def digest(self, job: Job) -> str:
+        return job.digest(json.dumps(versions(), sort_keys=True))
+
+
+@functools.cache
+def versions() -> dict[str, str]:
+    """Of what a result depends on besides the job: Python, the stack, the grader."""
+    found = {"grader": sources_digest(), "python": platform.python_version()}
+    for name in PACKAGES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            continue
+    return found
+
+
+def sources_digest() -> str:
+    """Of the grader's own source code: what an older one found may be wrong."""
+    found = hashlib.sha256()
+    package = Path(__file__).parents[2]
+    for path in [*sorted((package / "grader").rglob("*.py")), package / "names.py"]:
+        found.update(str(path.relative_to(package)).encode() + path.read_bytes())
+    return found.hexdigest()[:16]

@@ -1,0 +1,421 @@
+"""Runs the pending submissions of `nbgrader autograde` ahead of nbgrader's loop, on a pool.
+
+nbgrader's loop stays (see `execute`): it takes one submission after the other, sanitises it, executes
+it, saves its points. When it starts, a `Lookahead` sanitises all pending submissions and hands them to
+a pool; when it comes to one, it takes the result from there. So results are committed in nbgrader's
+order by one writer.
+"""
+
+import concurrent.futures
+import datetime
+import functools
+import glob
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import nbformat
+from nbconvert.exporters import NotebookExporter
+from nbformat import NotebookNode
+from nbgrader.converters import Autograde
+from nbgrader.converters.base import NbGraderException
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import Execute
+from nbgrader.utils import remove, rmtree
+from tqdm import tqdm
+from traitlets.config import LoggingConfigurable
+
+from coursekit.grader.plugin import student_ids, timestamps
+from coursekit.grader.plugin.foresee import Loop
+from coursekit.grader.plugin.gradebook import withdraw
+from coursekit.grader.plugin.inputs import Inputs, recorded
+from coursekit.grader.plugin.kept_results import Results, versions
+from coursekit.grader.plugin.make_jobs import Jobs
+from coursekit.grader.plugin.misnamed import find_notebook
+from coursekit.grader.plugin.notebooks import fill_in, is_python
+from coursekit.grader.plugin.probe import probe
+from coursekit.grader.plugin.progress import Pending, Summary
+from coursekit.grader.plugin.submission import Submission, placeholder, read_submission
+from coursekit.grader.plugin.unfinished import Unfinished
+from coursekit.grader.protocol import files
+from coursekit.grader.protocol.job import GraderError, Job, Result, shortened
+from coursekit.grader.trusted.runner import WarmProcess, run
+
+# A submission with more processes than that has taken the processor from itself.
+FEW = 8
+# Of the processor, for a result with a limit of time to be kept; and to count if it ran alone.
+FAIR_SHARE, LEAST_SHARE = 0.75, 0.5
+
+
+class UnusableName(Exception):
+    """A student's folder cannot be graded under its name; the text says what to do."""
+
+
+class CannotGrade(NbGraderException):
+    """This machine cannot run submissions; the text says why and what to do."""
+
+
+class RunCourseDirectory(CourseDirectory):
+    """The course directory of one run, to which a broken timestamp.txt is none."""
+
+    @classmethod
+    def like(cls, other: CourseDirectory) -> "RunCourseDirectory":
+        """One with the same settings."""
+        made = cls(config=other.config)
+        for trait in other.trait_names(config=True):
+            setattr(made, trait, getattr(other, trait))
+        return made
+
+    def get_existing_timestamp(self, dest_path: str) -> datetime.datetime | None:
+        if timestamps.timestamp_problem(Path(dest_path)):
+            return None
+        return super().get_existing_timestamp(dest_path)
+
+
+class Lookahead(LoggingConfigurable):
+    """All pending submissions of one run of `nbgrader autograde`.
+
+    Parameters
+    ----------
+    converter : Autograde
+        The run.
+    settings : LookaheadExecute
+    """
+
+    def __init__(self, converter: Autograde, settings: Execute) -> None:
+        super().__init__(parent=converter)
+        self.converter = converter
+        self.settings = settings
+        root = Path(converter.coursedir.root)
+        self.results = Results(root / self.settings.results_folder)
+        # This run's own: Formgrader has one for all of its life.
+        converter.coursedir = RunCourseDirectory.like(converter.coursedir)
+        self.jobs = Jobs(converter, self.settings)
+        self.inputs = Inputs({"settings": self.jobs.settings_of_all(), "versions": versions()})
+        self.summary = Summary()
+        self.written: dict[str, dict[str, str]] = {}  # by folder, of the submission the loop is at
+        self.pool: concurrent.futures.Executor | None = None
+        converter.pre_convert_hook = self._before(converter.pre_convert_hook)
+        converter.post_convert_hook = self._after(converter.post_convert_hook)
+        self.unfinished = Unfinished(self.results.folder / "unfinished")
+        self.loop = Loop(converter)
+        self.loop.name_expected_notebooks()
+        outdated = [*self._half_done(), *self._outdated()]
+        self.pending = self.loop.pending(outdated)
+        for pending in self.pending.values():  # as it is now, before it is read
+            pending.inputs = self._inputs_now(os.path.dirname(pending.path))
+        if self.pending and self.settings.enabled:
+            self._probe()
+        self._remove(outdated)
+        self.progress = tqdm(
+            total=len(self.pending), desc="autograde", unit="submission", disable=None
+        )
+        self.started = False
+
+    # --- before the loop --------------------------------------------------------------------
+
+    def _probe(self) -> None:
+        """Raises CannotGrade if this machine cannot run submissions; nothing is touched then."""
+        try:
+            probe(self.jobs.empty())
+        except GraderError as problem:
+            self.log.error("%s", problem)
+            raise CannotGrade(str(problem)) from problem
+
+    def _half_done(self) -> list[str]:
+        """What a killed run left half done, which nbgrader would take for graded."""
+        return self.unfinished.left_behind()
+
+    def _outdated(self) -> list[str]:
+        """Graded folders, or with --notebook files, of what has changed since, by content, or has
+        other points in the gradebook."""
+        found = []
+        for folder, notebooks in self.converter.assignments.items():
+            there = [path for path in self.loop.destinations(notebooks) if os.path.exists(path)]
+            if there:
+                now, scores = self._inputs_now(folder), self.loop.scores(folder)
+                found += [path for path in there if not self._is_current(path, now, scores)]
+        return found
+
+    def _is_current(self, path: str, now: str, scores: dict[str, dict]) -> bool:
+        found = [path] if path.endswith(".ipynb") else glob.glob(f"{glob.escape(path)}/*.ipynb")
+        return bool(found) and all(
+            recorded(Path(name)) == (now, scores.get(Path(name).stem)) for name in found
+        )
+
+    def _inputs_now(self, folder: str) -> str:
+        assignment = self.loop.match(folder)["assignment_id"]
+        folders = [self.jobs.source(assignment), self.jobs.release(assignment)]
+        return self.inputs.digest(Path(folder), folders, self.loop.known(assignment))
+
+    def _remove(self, paths: list[str]) -> None:
+        for path in paths:
+            if os.path.isdir(path):
+                rmtree(path)
+            elif os.path.exists(path):
+                remove(path)
+        self.unfinished.forget_left_behind()
+
+    def _before(self, users_hook):
+        """nbgrader's hook before each submission: has nbgrader copy none of its files."""
+
+        def hook(assignment: str, student: str, notebooks: list[str]) -> None:
+            try:
+                self.unfinished.at(self.loop.destinations(notebooks))
+                if users_hook:
+                    users_hook(assignment=assignment, student=student, notebooks=notebooks)
+            finally:
+                self._hide_submission()
+
+        return hook
+
+    def _hide_submission(self) -> None:
+        """Shows nbgrader an empty place when it looks next for a submission's files.
+
+        Its copying, which comes right after its hook, follows links, reads pipes, and takes time
+        that grows with the square of the files. `_lay_out` does it instead.
+        """
+        converter = self.converter
+
+        def nowhere(*ids: str, **options: bool) -> str:
+            del converter._format_source  # from now on the class's own again
+            return os.path.join(os.devnull, "nothing to copy")
+
+        converter._format_source = nowhere
+
+    def _lay_out(self, pending: Pending) -> None:
+        """Writes a submission's files to where nbgrader has put the source's."""
+        folder = Path(self.converter._format_dest(pending.assignment, pending.student))
+        anew = self.converter.coursedir.notebook_id == "*"  # then all there is came from the source
+        files.write(
+            folder,
+            {
+                name: text
+                for name, text in pending.files.items()
+                if not (anew and os.path.lexists(folder / name))
+            },
+        )
+        submitted = Path(pending.path).parent
+        if not self.jobs.is_link(submitted):
+            timestamps.copy_timestamp(submitted, folder)
+
+    def _after(self, users_hook):
+        """nbgrader's hook after each submission: its folder is complete."""
+
+        def hook(assignment: str, student: str, notebooks: list[str]) -> None:
+            if users_hook:
+                users_hook(assignment=assignment, student=student, notebooks=notebooks)
+            self.unfinished.close()
+
+        return hook
+
+    def start(self) -> None:
+        """Sanitises all pending submissions and hands them to the pool."""
+        self.started = True
+        self.pool = self.settings.executor_class(max_workers=self.settings.workers)
+        for pending in self.pending.values():
+            try:
+                self._prepare(pending)
+            except Exception as problem:  # said by nbgrader when the loop comes to it
+                pending.problem = problem
+
+    def _prepare(self, pending: Pending) -> None:
+        if problem := student_ids.problem_of(pending.student):
+            raise UnusableName(problem)
+        master = self.jobs.master(pending.assignment, pending.notebook_id)
+        released = self.jobs.released(pending.assignment, pending.notebook_id)
+        executes = self.settings.enabled  # not with --no-execute
+        path = Path(pending.path)
+        folder = path.parent
+        others = self.loop.expected_notebooks(pending.assignment) - {pending.notebook_id}
+        found = find_notebook(path, self.jobs.submitted, released, others)
+        submission = read_submission(
+            found.path, self.jobs.submitted, master, not executes, released
+        )
+        if submission.rejected and found.beside:
+            reason = f"{found.beside} found in place of a notebook"
+            submission = Submission(placeholder(reason, master), rejected=reason)
+        notes = [found.note, self.jobs.read_files(pending, found.path.parent)]
+        if not self.jobs.is_link(folder) and timestamps.timestamp_problem(folder):
+            notes.append(f"timestamp.txt {timestamps.timestamp_problem(folder)}")
+        notes = [note for note in [*notes, *submission.repaired] if note]
+        submission.repaired = shortened(notes, "more repairs")
+        pending.submission = submission
+        self._sanitise(pending)
+        notebook = pending.submission.notebook
+        if not executes or not is_python(notebook):
+            return
+        pending.job = self.jobs.job(pending, notebook)
+        self._submit(pending)
+
+    def _submit(self, pending: Pending) -> None:
+        """Takes the kept result of a submission's job, or has the pool run it."""
+        kept = None if self.converter.force else self.results.find(pending.job)
+        pending.from_cache = kept is not None
+        if kept is not None:
+            pending.future = concurrent.futures.Future()
+            pending.future.set_result(kept)
+        else:
+            self._run(pending)
+
+    def _run(self, pending: Pending) -> None:
+        pending.future = self.pool.submit(run, pending.job)
+        pending.future.add_done_callback(functools.partial(self._keep, pending.job))
+
+    def _keep(self, job: Job, future: concurrent.futures.Future) -> None:
+        if future.cancelled() or future.exception() or future.result().starved(FAIR_SHARE):
+            return
+        self.results.keep(job, future.result())
+
+    def _sanitise(self, pending: Pending) -> None:
+        """Runs nbgrader's own sanitisers on the repaired notebook."""
+        exporter = NotebookExporter(parent=self.converter)
+        resources = {
+            "nbgrader": {
+                "student": pending.student,
+                "assignment": pending.assignment,
+                "notebook": pending.notebook_id,
+                "db_url": self.converter.coursedir.db_url,
+            }
+        }
+        notebook = pending.submission.notebook
+        for kind in self.converter.sanitize_preprocessors:
+            step = exporter.register_preprocessor(kind)
+            notebook, resources = step(notebook, resources)
+        nbformat.validate(notebook)
+        pending.submission.notebook = notebook
+
+    # --- in the loop ------------------------------------------------------------------------
+
+    def sanitised(self, path: str) -> NotebookNode:
+        """The sanitised notebook of a submission.
+
+        Raises
+        ------
+        Exception
+            What made sanitising fail.
+        """
+        if not self.started:
+            self.start()
+        pending = self.pending[path]
+        if pending.problem is not None:
+            self._without_grade(pending, pending.problem)
+            raise pending.problem
+        self._lay_out(pending)
+        return pending.submission.notebook
+
+    def finish(self, notebook: NotebookNode, resources: dict) -> NotebookNode:
+        """Waits for a submission's result and fills it into its notebook."""
+        ids = resources["nbgrader"]
+        pending = next(
+            p
+            for p in self.pending.values()
+            if (p.student, p.assignment, p.notebook_id)
+            == (ids["student"], ids["assignment"], ids["notebook"])
+        )
+        try:
+            result = self._result(pending)
+        except KeyboardInterrupt:
+            self.cancel()
+            raise
+        except (GraderError, OSError, concurrent.futures.BrokenExecutor) as problem:
+            fault = GraderError(f"a fault of the machine's: {problem}")
+            self._without_grade(pending, fault)
+            raise fault from problem
+        fill_in(notebook, pending.job, result)
+        folder = self.converter._format_dest(pending.assignment, pending.student)
+        files.write(Path(folder), result.files)
+        self.written = {folder: self.written.get(folder, {}) | result.files}
+        self._record(pending, notebook, result)
+        return notebook
+
+    def _without_grade(self, pending: Pending, problem: Exception) -> None:
+        """No grade is better than a wrong one, also than the one of an earlier version."""
+        withdraw(self.converter.coursedir.db_url, pending.assignment, pending.student)
+        self.summary.failed.append(f"{pending.name}: no grade, {problem}")
+        self._done(pending)
+
+    def _result(self, pending: Pending) -> Result:
+        """A notebook's result; it is run again if one before it in its folder wrote files.
+
+        Raises
+        ------
+        GraderError
+            If the machine failed twice, or has no time for it.
+        """
+        folder = self.converter._format_dest(pending.assignment, pending.student)
+        written = self.written.get(folder, {})
+        if not written.items() <= pending.job.files.items():
+            pending.future.cancel()
+            pending.job = replace(pending.job, files=pending.job.files | written, shared=0)
+            self._submit(pending)
+        try:
+            result = pending.future.result()
+        except (GraderError, concurrent.futures.CancelledError):
+            self._run(pending)  # such a fault may pass
+            result = pending.future.result()
+        if result.starved(FAIR_SHARE):
+            result = self._alone(pending)
+        return result
+
+    def _alone(self, pending: Pending) -> Result:
+        """The result of a notebook that had too little of the processor, run while nothing else is."""
+        others = [other.future for other in self.pending.values() if other.future]
+        concurrent.futures.wait(others)
+        self._run(pending)
+        result = pending.future.result()
+        if result.starved(LEAST_SHARE) and result.processes <= FEW:
+            raise GraderError(
+                "other programs had the processor while it ran into a limit of time; "
+                "grade again when the machine is less busy"
+            )
+        return result
+
+    def _record(self, pending: Pending, notebook: NotebookNode, result: Result) -> None:
+        """Notes in the notebook's metadata, in the log, and on the terminal what happened."""
+        submission, summary = pending.submission, self.summary
+        summary.graded += 1
+        summary.from_cache += pending.from_cache
+        if result.limits_hit:
+            summary.limits.append(f"{pending.name}: {'; '.join(result.limits_hit)}")
+        if submission.repaired:
+            summary.repaired.append(f"{pending.name}: {'; '.join(submission.repaired)}")
+        if submission.rejected:
+            summary.rejected.append(f"{pending.name}: graded 0, {submission.rejected}")
+        notebook.metadata["coursekit"] = {
+            "hash": self.results.digest(pending.job),
+            "inputs": pending.inputs,
+            "seconds": round(result.seconds, 3),
+            "cpu_seconds": round(result.cpu_seconds, 3),
+            "limits_hit": result.limits_hit,
+            "repaired": submission.repaired,
+            "rejected": submission.rejected,
+            "sandboxed": pending.job.sandboxed,
+            "examiner": pending.job.examiner,
+            "versions": versions(),
+        }
+        self._done(pending)
+
+    def _done(self, pending: Pending) -> None:
+        self.pending = {path: p for path, p in self.pending.items() if p is not pending}
+        self.progress.update()
+        if not self.pending:
+            self.finished()
+
+    def finished(self) -> None:
+        """After the last submission: the summary."""
+        self.progress.close()
+        self.pool.shutdown(wait=False)
+        for line in self.summary.lines():
+            self.log.info(line)
+        if not self.settings.examiner:
+            self.log.warning("The examiner is off: submissions could reach the hidden tests.")
+        if self.settings.run_untrusted_code_without_sandbox:
+            self.log.warning("The sandbox is off: submissions ran with this user's rights.")
+
+    def cancel(self) -> None:
+        """Ends everything that runs; what was finished is kept."""
+        self.progress.close()
+        self.unfinished.close()  # nbgrader removes the folder it was at
+        self.pool.shutdown(wait=False, cancel_futures=True)
+        WarmProcess.close_all()

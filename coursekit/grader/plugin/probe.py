@@ -1,0 +1,73 @@
+"""Whether submissions can be run on this machine, found out before anything is touched.
+
+A fault of the machine must not become a grade. So before a run's first submission a notebook of our
+own goes the whole way of one: into the sandbox, under its limits, to the examiner and back. It also
+looks whether the user in there can read all of the stack, as a module that is imported late would
+else cost a student points.
+"""
+
+from dataclasses import replace
+
+from coursekit.grader.protocol.job import GRADED, STUDENT, GraderError, Job
+from coursekit.grader.trusted.runner import run
+
+SECONDS = 120
+STUDENTS_CELL = """\
+import importlib, os, sys
+folders = {{os.path.dirname(os.__file__)}}
+for name in {modules!r}:
+    try:
+        importlib.import_module(name)
+    except ModuleNotFoundError:
+        continue  # what uses it says so
+    folders |= {{*getattr(sys.modules[name.partition(".")[0]], "__path__", [])}}
+def stop(problem):
+    raise problem
+for folder in folders:
+    for place, _, names in os.walk(folder, onerror=stop):
+        for name in names:
+            path = os.path.join(place, name)
+            if name.endswith((".py", ".so")) and not os.access(path, os.R_OK):
+                stop(PermissionError(13, "the sandbox's user cannot read it", path))
+probe = 1"""
+GRADED_CELL = "assert probe == 1"
+MESSAGE = """\
+Submissions cannot be run here. Nothing was graded, and nothing was changed.
+
+  What was found: {reason}
+
+  What to do, one of these:
+  - allow unprivileged user namespaces on this machine (Ubuntu 23.10 and later, and most containers,
+    deny them to ordinary users), and install bubblewrap (Debian, Ubuntu: apt install bubblewrap);
+  - grade as root, or in a virtual machine or a container that allows them;
+  - only for submissions whose authors you trust with this machine and every grade on it: set
+    c.LookaheadExecute.run_untrusted_code_without_sandbox = True in nbgrader_config.py.
+  docs/grader.md says more. The same command then grades everything."""
+
+
+def probe(job: Job) -> None:
+    """Runs a notebook of our own with a job's modules, limits and sandbox.
+
+    Raises
+    ------
+    GraderError
+        If that does not work; the text says what was found and what to do.
+    """
+    limits = replace(job.limits, cell_seconds=SECONDS, submission_seconds=SECONDS)
+    cells = [
+        (STUDENT, STUDENTS_CELL.format(modules=list(job.modules))),
+        (GRADED, GRADED_CELL),
+    ]
+    job = replace(job, cells=cells, limits=limits)
+    try:
+        try:
+            result = run(job)
+        except GraderError:
+            result = run(job)  # such a fault may pass, as in a run
+    except (GraderError, OSError) as problem:
+        raise GraderError(MESSAGE.format(reason=problem)) from problem
+    for cell in result.runs:
+        for output in cell.outputs:
+            if output["output_type"] == "error":
+                reason = f"a first notebook fails: {output['ename']}: {output['evalue']}"
+                raise GraderError(MESSAGE.format(reason=reason))

@@ -1,0 +1,56 @@
+"""timestamp.txt, by which nbgrader tells when something was handed in."""
+
+import contextlib
+import os
+from pathlib import Path
+
+from nbgrader.utils import parse_utc
+
+from coursekit.grader.protocol import files
+
+
+def copy_timestamp(source: Path, destination: Path) -> None:
+    """Copies a submission's timestamp.txt if it can be used, as nbgrader compares them."""
+    with contextlib.suppress(OSError):
+        content = None if timestamp_problem(source) else read_timestamp(source)
+        if content is not None:
+            files.replace(destination / "timestamp.txt", content)
+
+
+def read_timestamp(folder: Path) -> bytes | None:
+    """What timestamp.txt says; None if there is none.
+
+    Raises
+    ------
+    OSError
+        If it is a link, no file, or cannot be read.
+    """
+    place = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        with files.opened("timestamp.txt", place) as (file, _):
+            return file.read(1001)
+    except FileNotFoundError:
+        return None
+    finally:
+        os.close(place)
+
+
+def timestamp_problem(folder: Path) -> str:
+    """Why a submission's timestamp.txt cannot be used; empty if it can, or if there is none."""
+    try:
+        content = read_timestamp(folder)
+    except FileNotFoundError:
+        return ""
+    except OSError:
+        return "is no readable file"
+    if content is None:
+        return ""
+    if len(content) > 1000:
+        return "is no time"
+    try:
+        text = content.decode("utf-8").strip()
+        if text:
+            parse_utc(text)
+    except Exception:  # dateutil raises this and that
+        return "is no time"
+    return ""

@@ -1,0 +1,1 @@
+"""Plain data between processes, and how it travels. It imports none of the other wings."""

@@ -1,0 +1,51 @@
+"""What the grader's processes ask each other for, and how large that may be."""
+
+import json
+import os
+import sys
+from dataclasses import asdict
+
+from coursekit.grader.protocol.job import Limits
+
+# Bytes of a message: a job, which trusted processes send; what first cells gave; a request to fork.
+MAX_JOB = 512 << 20
+MAX_FIRST_CELLS = 256 << 20
+MAX_FORK_REQUEST = 4096
+# In a sandbox.
+HOME = "/home/student"
+WORK = f"{HOME}/work"
+
+
+def student_request(kind: str, folder: str, limits: Limits, environment: dict) -> bytes:
+    """The datagram that asks for a student's process.
+
+    Parameters
+    ----------
+    kind : str
+        The sandbox: "inner" (only a host can), "own" or "none".
+    folder : str
+        The process's working folder; empty for the sandbox's.
+    limits : Limits
+    environment : dict of str to str
+    """
+    request = {"fork": "student", "kind": kind, "folder": folder}
+    return json.dumps(request | {"limits": asdict(limits), "environment": environment}).encode()
+
+
+def environment(home: str = HOME, temporary: str = "/tmp") -> dict[str, str]:
+    """The environment variables of a student's process: nothing of the machine's own but PATH."""
+    return {
+        "PATH": os.pathsep.join(
+            [os.path.join(sys.prefix, "bin"), "/usr/local/bin", "/usr/bin", "/bin"]
+        ),
+        "HOME": home,
+        "TMPDIR": temporary,
+        "LANG": "C.UTF-8",
+        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+        "MPLCONFIGDIR": os.path.join(temporary, "matplotlib"),
+        "IPYTHONDIR": os.path.join(temporary, "ipython"),
+        "NBGRADER_EXECUTION": "autograde",
+        "OMP_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+        "MKL_NUM_THREADS": "1",
+    }

@@ -1,0 +1,1 @@
+"""What confines processes, and watches and ends them."""

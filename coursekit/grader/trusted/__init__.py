@@ -1,0 +1,1 @@
+"""What holds the hidden tests, and never runs a line of a student's."""
