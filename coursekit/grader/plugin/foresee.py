@@ -1,27 +1,28 @@
 """Foresees which submissions a run of nbgrader's loop will come to, and where it will write them."""
 
-import functools
 import glob
-import json
 import os
 import re
 from pathlib import Path
 
-from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import Autograde
 
-from coursekit.grader.plugin.master import Master
+from coursekit.grader.plugin.assignments import Assignments
 from coursekit.grader.plugin.progress import Pending
 
 
 class Loop:
-    """The loop of one run of `nbgrader autograde`, foreseen."""
+    """The loop of one run of `nbgrader autograde`, foreseen.
 
-    def __init__(self, converter: Autograde) -> None:
+    Parameters
+    ----------
+    converter : Autograde
+    assignments : Assignments
+    """
+
+    def __init__(self, converter: Autograde, assignments: Assignments) -> None:
         self.converter = converter
-        self.expected_notebooks = functools.cache(self.expected_notebooks)
-        self._scores = functools.cache(self._scores)
-        self.known = functools.cache(self.known)
+        self.assignments = assignments
 
     def destinations(self, notebooks: list[str]) -> list[str]:
         """What nbgrader writes for a submission: its folder, or with --notebook some files in it."""
@@ -43,50 +44,15 @@ class Loop:
             if not os.path.isdir(folder):
                 continue
             assignment = self.match(folder)["assignment_id"]
-            expected = self.expected_notebooks(assignment)
+            expected = self.assignments[assignment].expected_notebooks
             if expected:  # also those that are not there, perhaps under this name
                 paths = [os.path.join(folder, f"{name}.ipynb") for name in sorted(expected)]
                 converter.assignments[folder] = paths
 
-    def expected_notebooks(self, assignment: str) -> set[str]:
-        """Names of an assignment's notebooks, without ending."""
-        coursedir = self.converter.coursedir
-        with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
-            try:
-                return {entry.name for entry in gradebook.find_assignment(assignment).notebooks}
-            except Exception:  # nbgrader says itself what is missing
-                return set()
-
     def scores(self, folder: str) -> dict[str, dict[str, float | None]]:
         """What the gradebook has of a submission: automatic points by notebook and graded cell."""
         ids = self.match(folder)
-        return self._scores(ids["assignment_id"]).get(ids["student_id"], {})
-
-    def _scores(self, assignment: str) -> dict[str, dict[str, dict[str, float | None]]]:
-        coursedir = self.converter.coursedir
-        with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
-            return {
-                submission.student_id: {
-                    part.name: {grade.name: grade.auto_score for grade in part.grades}
-                    for part in submission.notebooks
-                }
-                for submission in gradebook.assignment_submissions(assignment)
-            }
-
-    def known(self, assignment: str) -> str:
-        """What the gradebook knows of an assignment: its cells, their points, when it is due."""
-        coursedir = self.converter.coursedir
-        with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
-            try:
-                entry = gradebook.find_assignment(assignment)
-            except MissingEntry:
-                return ""
-            cells = {
-                notebook.name: [vars(cell) for cell in master.cells]
-                for notebook in entry.notebooks
-                if (master := Master.from_gradebook(gradebook, notebook.name, assignment))
-            }
-            return json.dumps([str(entry.duedate), cells], sort_keys=True)
+        return self.assignments[ids["assignment_id"]].scores.get(ids["student_id"], {})
 
     def pending(self, outdated: list[str]) -> dict[str, Pending]:
         """The notebooks that the loop will come to, by path, in its order.
@@ -101,7 +67,7 @@ class Loop:
             ids = self.match(folder)
             again = {*self.destinations(self.converter.assignments[folder])} & {*outdated}
             if again or self._will_run(ids["assignment_id"], ids["student_id"], folder):
-                known = self.expected_notebooks(ids["assignment_id"])
+                known = self.assignments[ids["assignment_id"]].expected_notebooks
                 for path in sorted(self.converter.assignments[folder]):
                     if Path(path).stem in known:
                         found[path] = Pending(

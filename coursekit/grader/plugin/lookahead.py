@@ -20,7 +20,6 @@ from nbformat import NotebookNode
 from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import Execute
 from nbgrader.utils import remove, rmtree
 from tqdm import tqdm
 from traitlets.config import LoggingConfigurable
@@ -34,7 +33,8 @@ from coursekit.grader.plugin.make_jobs import Jobs
 from coursekit.grader.plugin.misnamed import find_notebook
 from coursekit.grader.plugin.notebooks import fill_in, is_python
 from coursekit.grader.plugin.probe import probe
-from coursekit.grader.plugin.progress import Pending, Summary
+from coursekit.grader.plugin.progress import Pending, Prepared, Running, Summary
+from coursekit.grader.plugin.settings import Settings
 from coursekit.grader.plugin.submission import Submission, placeholder, read_submission
 from coursekit.grader.plugin.unfinished import Unfinished
 from coursekit.grader.protocol import files
@@ -79,10 +79,10 @@ class Lookahead(LoggingConfigurable):
     ----------
     converter : Autograde
         The run.
-    settings : LookaheadExecute
+    settings : Settings
     """
 
-    def __init__(self, converter: Autograde, settings: Execute) -> None:
+    def __init__(self, converter: Autograde, settings: Settings) -> None:
         super().__init__(parent=converter)
         self.converter = converter
         self.settings = settings
@@ -93,12 +93,13 @@ class Lookahead(LoggingConfigurable):
         self.jobs = Jobs(converter, self.settings)
         self.inputs = Inputs({"settings": self.jobs.settings_of_all(), "versions": versions()})
         self.summary = Summary()
+        self.prepared: dict[tuple[str, str, str], Prepared] = {}
+        self.running: dict[tuple[str, str, str], Running] = {}
         self.written: dict[str, dict[str, str]] = {}  # by folder, of the submission the loop is at
-        self.pool: concurrent.futures.Executor | None = None
         converter.pre_convert_hook = self._before(converter.pre_convert_hook)
         converter.post_convert_hook = self._after(converter.post_convert_hook)
         self.unfinished = Unfinished(self.results.folder / "unfinished")
-        self.loop = Loop(converter)
+        self.loop = Loop(converter, self.jobs.assignments)
         self.loop.name_expected_notebooks()
         outdated = [*self._half_done(), *self._outdated()]
         self.pending = self.loop.pending(outdated)
@@ -144,9 +145,9 @@ class Lookahead(LoggingConfigurable):
         )
 
     def _inputs_now(self, folder: str) -> str:
-        assignment = self.loop.match(folder)["assignment_id"]
-        folders = [self.jobs.source(assignment), self.jobs.release(assignment)]
-        return self.inputs.digest(Path(folder), folders, self.loop.known(assignment))
+        assignment = self.jobs.assignments[self.loop.match(folder)["assignment_id"]]
+        folders = [assignment.source, assignment.release]
+        return self.inputs.digest(Path(folder), folders, assignment.known)
 
     def _remove(self, paths: list[str]) -> None:
         for path in paths:
@@ -183,15 +184,16 @@ class Lookahead(LoggingConfigurable):
 
         converter._format_source = nowhere
 
-    def _lay_out(self, pending: Pending) -> None:
+    def _lay_out(self, prepared: Prepared) -> None:
         """Writes a submission's files to where nbgrader has put the source's."""
+        pending = prepared.pending
         folder = Path(self.converter._format_dest(pending.assignment, pending.student))
         anew = self.converter.coursedir.notebook_id == "*"  # then all there is came from the source
         files.write(
             folder,
             {
                 name: text
-                for name, text in pending.files.items()
+                for name, text in prepared.files.items()
                 if not (anew and os.path.lexists(folder / name))
             },
         )
@@ -209,10 +211,13 @@ class Lookahead(LoggingConfigurable):
 
         return hook
 
+    @functools.cached_property
+    def pool(self) -> concurrent.futures.Executor:
+        return self.settings.executor_class(max_workers=self.settings.workers)
+
     def start(self) -> None:
         """Sanitises all pending submissions and hands them to the pool."""
         self.started = True
-        self.pool = self.settings.executor_class(max_workers=self.settings.workers)
         for pending in self.pending.values():
             try:
                 self._prepare(pending)
@@ -222,12 +227,13 @@ class Lookahead(LoggingConfigurable):
     def _prepare(self, pending: Pending) -> None:
         if problem := student_ids.problem_of(pending.student):
             raise UnusableName(problem)
-        master = self.jobs.master(pending.assignment, pending.notebook_id)
-        released = self.jobs.released(pending.assignment, pending.notebook_id)
+        assignment = self.jobs.assignments[pending.assignment]
+        known = assignment.notebook(pending.notebook_id)
+        master, released = known.master, known.released
         executes = self.settings.enabled  # not with --no-execute
         path = Path(pending.path)
         folder = path.parent
-        others = self.loop.expected_notebooks(pending.assignment) - {pending.notebook_id}
+        others = assignment.expected_notebooks - {pending.notebook_id}
         found = find_notebook(path, self.jobs.submitted, released, others)
         submission = read_submission(
             found.path, self.jobs.submitted, master, not executes, released
@@ -235,39 +241,37 @@ class Lookahead(LoggingConfigurable):
         if submission.rejected and found.beside:
             reason = f"{found.beside} found in place of a notebook"
             submission = Submission(placeholder(reason, master), rejected=reason)
-        notes = [found.note, self.jobs.read_files(pending, found.path.parent)]
+        beside, left_out = self.jobs.read_files(assignment, found.path.parent)
+        notes = [found.note, left_out]
         if not self.jobs.is_link(folder) and timestamps.timestamp_problem(folder):
             notes.append(f"timestamp.txt {timestamps.timestamp_problem(folder)}")
         notes = [note for note in [*notes, *submission.repaired] if note]
         submission.repaired = shortened(notes, "more repairs")
-        pending.submission = submission
-        self._sanitise(pending)
-        notebook = pending.submission.notebook
-        if not executes or not is_python(notebook):
-            return
-        pending.job = self.jobs.job(pending, notebook)
-        self._submit(pending)
+        submission.notebook = self._sanitise(pending, submission.notebook)
+        prepared = self.prepared[pending.ids] = Prepared(pending, submission, beside)
+        if executes and is_python(submission.notebook):
+            self.running[pending.ids] = self._submit(self.jobs.job(prepared))
 
-    def _submit(self, pending: Pending) -> None:
-        """Takes the kept result of a submission's job, or has the pool run it."""
-        kept = None if self.converter.force else self.results.find(pending.job)
-        pending.from_cache = kept is not None
-        if kept is not None:
-            pending.future = concurrent.futures.Future()
-            pending.future.set_result(kept)
-        else:
-            self._run(pending)
+    def _submit(self, job: Job) -> Running:
+        """Takes a job's kept result, or has the pool run it."""
+        kept = None if self.converter.force else self.results.find(job)
+        if kept is None:
+            return self._run(job)
+        future: concurrent.futures.Future[Result] = concurrent.futures.Future()
+        future.set_result(kept)
+        return Running(job, future, from_cache=True)
 
-    def _run(self, pending: Pending) -> None:
-        pending.future = self.pool.submit(run, pending.job)
-        pending.future.add_done_callback(functools.partial(self._keep, pending.job))
+    def _run(self, job: Job) -> Running:
+        future = self.pool.submit(run, job)
+        future.add_done_callback(functools.partial(self._keep, job))
+        return Running(job, future)
 
     def _keep(self, job: Job, future: concurrent.futures.Future) -> None:
         if future.cancelled() or future.exception() or future.result().starved(FAIR_SHARE):
             return
         self.results.keep(job, future.result())
 
-    def _sanitise(self, pending: Pending) -> None:
+    def _sanitise(self, pending: Pending, notebook: NotebookNode) -> NotebookNode:
         """Runs nbgrader's own sanitisers on the repaired notebook."""
         exporter = NotebookExporter(parent=self.converter)
         resources = {
@@ -278,12 +282,11 @@ class Lookahead(LoggingConfigurable):
                 "db_url": self.converter.coursedir.db_url,
             }
         }
-        notebook = pending.submission.notebook
         for kind in self.converter.sanitize_preprocessors:
             step = exporter.register_preprocessor(kind)
             notebook, resources = step(notebook, resources)
         nbformat.validate(notebook)
-        pending.submission.notebook = notebook
+        return notebook
 
     # --- in the loop ------------------------------------------------------------------------
 
@@ -301,18 +304,15 @@ class Lookahead(LoggingConfigurable):
         if pending.problem is not None:
             self._without_grade(pending, pending.problem)
             raise pending.problem
-        self._lay_out(pending)
-        return pending.submission.notebook
+        prepared = self.prepared[pending.ids]
+        self._lay_out(prepared)
+        return prepared.submission.notebook
 
     def finish(self, notebook: NotebookNode, resources: dict) -> NotebookNode:
         """Waits for a submission's result and fills it into its notebook."""
         ids = resources["nbgrader"]
-        pending = next(
-            p
-            for p in self.pending.values()
-            if (p.student, p.assignment, p.notebook_id)
-            == (ids["student"], ids["assignment"], ids["notebook"])
-        )
+        prepared = self.prepared[ids["student"], ids["assignment"], ids["notebook"]]
+        pending = prepared.pending
         try:
             result = self._result(pending)
         except KeyboardInterrupt:
@@ -322,11 +322,11 @@ class Lookahead(LoggingConfigurable):
             fault = GraderError(f"a fault of the machine's: {problem}")
             self._without_grade(pending, fault)
             raise fault from problem
-        fill_in(notebook, pending.job, result)
+        fill_in(notebook, self.running[pending.ids].job, result)
         folder = self.converter._format_dest(pending.assignment, pending.student)
         files.write(Path(folder), result.files)
         self.written = {folder: self.written.get(folder, {}) | result.files}
-        self._record(pending, notebook, result)
+        self._record(prepared, notebook, result)
         return notebook
 
     def _without_grade(self, pending: Pending, problem: Exception) -> None:
@@ -345,25 +345,24 @@ class Lookahead(LoggingConfigurable):
         """
         folder = self.converter._format_dest(pending.assignment, pending.student)
         written = self.written.get(folder, {})
-        if not written.items() <= pending.job.files.items():
-            pending.future.cancel()
-            pending.job = replace(pending.job, files=pending.job.files | written, shared=0)
-            self._submit(pending)
+        running = self.running[pending.ids]
+        if not written.items() <= running.job.files.items():
+            running.future.cancel()
+            job = replace(running.job, files=running.job.files | written, shared=0)
+            running = self.running[pending.ids] = self._submit(job)
         try:
-            result = pending.future.result()
+            result = running.future.result()
         except (GraderError, concurrent.futures.CancelledError):
-            self._run(pending)  # such a fault may pass
-            result = pending.future.result()
+            running = self.running[pending.ids] = self._run(running.job)  # such a fault may pass
+            result = running.future.result()
         if result.starved(FAIR_SHARE):
-            result = self._alone(pending)
+            result = self._alone(running.job)
         return result
 
-    def _alone(self, pending: Pending) -> Result:
+    def _alone(self, job: Job) -> Result:
         """The result of a notebook that had too little of the processor, run while nothing else is."""
-        others = [other.future for other in self.pending.values() if other.future]
-        concurrent.futures.wait(others)
-        self._run(pending)
-        result = pending.future.result()
+        concurrent.futures.wait([other.future for other in self.running.values()])
+        result = self._run(job).future.result()
         if result.starved(LEAST_SHARE) and result.processes <= FEW:
             raise GraderError(
                 "other programs had the processor while it ran into a limit of time; "
@@ -371,11 +370,12 @@ class Lookahead(LoggingConfigurable):
             )
         return result
 
-    def _record(self, pending: Pending, notebook: NotebookNode, result: Result) -> None:
+    def _record(self, prepared: Prepared, notebook: NotebookNode, result: Result) -> None:
         """Notes in the notebook's metadata, in the log, and on the terminal what happened."""
-        submission, summary = pending.submission, self.summary
+        pending, submission, summary = prepared.pending, prepared.submission, self.summary
+        running = self.running[pending.ids]
         summary.graded += 1
-        summary.from_cache += pending.from_cache
+        summary.from_cache += running.from_cache
         if result.limits_hit:
             summary.limits.append(f"{pending.name}: {'; '.join(result.limits_hit)}")
         if submission.repaired:
@@ -383,21 +383,23 @@ class Lookahead(LoggingConfigurable):
         if submission.rejected:
             summary.rejected.append(f"{pending.name}: graded 0, {submission.rejected}")
         notebook.metadata["coursekit"] = {
-            "hash": self.results.digest(pending.job),
+            "hash": self.results.digest(running.job),
             "inputs": pending.inputs,
             "seconds": round(result.seconds, 3),
             "cpu_seconds": round(result.cpu_seconds, 3),
             "limits_hit": result.limits_hit,
             "repaired": submission.repaired,
             "rejected": submission.rejected,
-            "sandboxed": pending.job.sandboxed,
-            "examiner": pending.job.examiner,
+            "sandboxed": running.job.sandboxed,
+            "examiner": running.job.examiner,
             "versions": versions(),
         }
         self._done(pending)
 
     def _done(self, pending: Pending) -> None:
-        self.pending = {path: p for path, p in self.pending.items() if p is not pending}
+        del self.pending[pending.path]
+        self.prepared.pop(pending.ids, None)
+        self.running.pop(pending.ids, None)
         self.progress.update()
         if not self.pending:
             self.finished()

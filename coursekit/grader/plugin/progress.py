@@ -4,28 +4,64 @@ import concurrent.futures
 from dataclasses import dataclass, field
 
 from coursekit.grader.plugin.submission import Submission
-from coursekit.grader.protocol.job import Job
+from coursekit.grader.protocol.job import Job, Result
 
 
 @dataclass
 class Pending:
-    """One notebook of one submission on its way."""
+    """One notebook of one submission that nbgrader's loop will come to.
+
+    Attributes
+    ----------
+    student, assignment, notebook_id : str
+    path : str
+        Where nbgrader looks for it.
+    inputs : str
+        The hash of what its grade is made of (see `inputs`).
+    problem : Exception or None
+        Why it could not be prepared.
+    """
 
     student: str
     assignment: str
     notebook_id: str
     path: str
     inputs: str = ""
-    submission: Submission | None = None
-    files: dict[str, str] = field(default_factory=dict)  # beside the notebook, as submitted
     problem: Exception | None = None
-    job: Job | None = None
-    future: concurrent.futures.Future | None = None
-    from_cache: bool = False
+
+    @property
+    def ids(self) -> tuple[str, str, str]:
+        return self.student, self.assignment, self.notebook_id
 
     @property
     def name(self) -> str:
         return f"{self.student}/{self.notebook_id}"
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A pending notebook that has been read, repaired and sanitised.
+
+    Attributes
+    ----------
+    pending : Pending
+    submission : Submission
+    files : dict of str to str
+        What lies beside the notebook, as submitted.
+    """
+
+    pending: Pending
+    submission: Submission
+    files: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Running:
+    """The job of a prepared notebook, and its result to come."""
+
+    job: Job
+    future: concurrent.futures.Future[Result]
+    from_cache: bool = False
 
 
 @dataclass

@@ -1,0 +1,22 @@
+"""What a run is set to."""
+
+import concurrent.futures
+from collections.abc import Callable
+from typing import Protocol
+
+from coursekit.grader.protocol.job import Limits
+
+
+class Settings(Protocol):
+    """What the plug-in uses of `LookaheadExecute`, which says what each of them means."""
+
+    enabled: bool
+    workers: int
+    executor_class: Callable[..., concurrent.futures.Executor]
+    warm_modules: list[str]
+    share_first_cells: bool
+    examiner: bool
+    run_untrusted_code_without_sandbox: bool
+    results_folder: str
+
+    def limits(self) -> Limits: ...
