@@ -11,6 +11,7 @@ import re
 import stat
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
@@ -30,6 +31,7 @@ from coursekit.grader.plugin.released import ReleasedCell
 from coursekit.grader.plugin.slimmer import TooMuch, without_outputs
 from coursekit.grader.protocol import files
 from coursekit.grader.trusted.whitelist import (
+    as_dict,
     clean_attachments,
     clean_kernel,
     clean_output,
@@ -196,8 +198,7 @@ def repair(
     put_in_order(cells, master, notes)
     put_back_missing(cells, master, order, notes)
     make_ids_unique(cells)
-    metadata = data.get("metadata") if isinstance(data.get("metadata"), dict) else {}
-    kernel = clean_kernel(metadata.get("kernelspec"))
+    kernel = clean_kernel(as_dict(data.get("metadata")).get("kernelspec"))
     return Submission(new_notebook(cells=cells, metadata={"kernelspec": kernel}), notes)
 
 
@@ -226,16 +227,14 @@ def repair_cell(raw: object, fallback_id: str) -> NotebookNode | None:
         return None
     # Lone surrogates and NULs can stand in JSON but in no file and no program.
     source = plain_text(source)
-    metadata = raw.get("metadata") if isinstance(raw.get("metadata"), dict) else {}
-    kept = {}
+    metadata = as_dict(raw.get("metadata"))
+    kept: dict[str, Any] = {}
     if tags := clean_tags(metadata.get("tags")):
         kept["tags"] = tags
-    claimed = metadata.get("nbgrader")
-    if isinstance(claimed, dict) and isinstance(claimed.get("grade_id"), str):
-        kept["nbgrader"] = {"grade_id": claimed["grade_id"]}
-    claimed_id = raw.get("id")
-    is_id = isinstance(claimed_id, str) and CELL_ID.fullmatch(claimed_id)
-    cell = new_cell(raw["cell_type"], source, kept, claimed_id if is_id else fallback_id)
+    claimed = as_dict(metadata.get("nbgrader")).get("grade_id")
+    if isinstance(claimed, str):
+        kept["nbgrader"] = {"grade_id": claimed}
+    cell = new_cell(raw["cell_type"], source, kept, valid_id(raw.get("id")) or fallback_id)
     if raw["cell_type"] == "markdown":
         bundles = clean_attachments(raw.get("attachments"))
         # nbconvert makes no page of a notebook that shows an attachment it does not have.
@@ -257,12 +256,13 @@ def make_ids_unique(cells: list[NotebookNode]) -> None:
 
 def other_id(raw: object) -> str:
     """The id that Colab (`id`) and Deepnote (`cell_id`) keep among a cell's metadata; else empty."""
-    metadata = raw.get("metadata") if isinstance(raw, dict) else None
-    for name in ("id", "cell_id") if isinstance(metadata, dict) else ():
-        found = metadata.get(name)
-        if isinstance(found, str) and CELL_ID.fullmatch(found):
-            return found
-    return ""
+    metadata = as_dict(as_dict(raw).get("metadata"))
+    return valid_id(metadata.get("id")) or valid_id(metadata.get("cell_id"))
+
+
+def valid_id(value: object) -> str:
+    """A cell's id, if it is one that a notebook may have; else empty."""
+    return value if isinstance(value, str) and CELL_ID.fullmatch(value) else ""
 
 
 def valid_outputs(raw: object) -> list[NotebookNode]:

@@ -31,7 +31,7 @@ from coursekit.grader.trusted.calls import change_in_place, exception, sendable
 from coursekit.grader.trusted.needs import needs, plain_python
 from coursekit.grader.trusted.outputs import bounded, listed, never_stderr
 from coursekit.grader.trusted.student_handle import GRACE_SECONDS, Gone, StudentHandle
-from coursekit.grader.trusted.whitelist import clean_output
+from coursekit.grader.trusted.whitelist import as_dict, clean_output
 from coursekit.names import bound_names
 
 TIMED_OUT, ENDED, NOT_RUN = "CellTimeoutError", "DeadKernelError", "NotRunError"
@@ -69,6 +69,8 @@ class Session:
         An empty folder for the examiner's copies of files, and, without a sandbox, the student's.
     """
 
+    student: StudentHandle  # once it grades
+
     def __init__(self, job: Job, control: socket.socket, kind: str, folder: Path) -> None:
         from IPython import get_ipython
 
@@ -82,7 +84,6 @@ class Session:
         self.home = folder / "home"  # never a folder with the submission's files
         self.home.mkdir()
         self.shell = get_ipython()
-        self.student: StudentHandle | None = None
         self.ended = ""
         self.written: dict[str, str] = {}
         self.budget = Budget()
@@ -253,8 +254,7 @@ class Session:
             changed = files.accepted(changed, self.written)
             files.write(self.examiner_folder, changed)
             self.written |= changed
-        values = answer.get("values")
-        return values if isinstance(values, dict) else {}
+        return as_dict(answer.get("values"))
 
     def decode(self, data: Any) -> Any:
         try:
@@ -290,7 +290,7 @@ class Session:
         if isinstance(answer.get("stdout"), str):
             print(answer["stdout"], end="")
         returned = [*zip(args, sent, listed(answer.get("args")), strict=False)]
-        by_name = answer.get("kwargs") if isinstance(answer.get("kwargs"), dict) else {}
+        by_name = as_dict(answer.get("kwargs"))
         returned += [(kwargs[n], sent_by_name[n], by_name[n]) for n in kwargs if n in by_name]
         for mine, before, after in returned:
             if after != before:

@@ -37,6 +37,11 @@ def joined(value: Any) -> str | None:
     return plain_text(value) if isinstance(value, str) else None
 
 
+def as_dict(value: Any) -> dict:
+    """A dict; an empty one for anything else."""
+    return value if isinstance(value, dict) else {}
+
+
 # --- outputs ------------------------------------------------------------------------------------
 
 
@@ -55,13 +60,13 @@ def clean_output(output: Any) -> dict:
         trace = [plain_text(str(line)) for line in trace] if isinstance(trace, list) else []
         name, text = (plain_text(str(output.get(key, ""))) for key in ("ename", "evalue"))
         return {"output_type": kind, "ename": name, "evalue": text, "traceback": trace}
-    given = output.get("data") if isinstance(output.get("data"), dict) else {}
+    given = as_dict(output.get("data"))
     data = clean_data(given)
     if not data:
         kinds = ", ".join(sorted(plain_text(str(name))[:60] for name in list(given)[:5]))
         data = {"text/plain": NOT_SHOWN.format(kinds or "nothing")}
     clean = {"output_type": kind, "data": data, "metadata": {}}
-    metadata = output.get("metadata") if isinstance(output.get("metadata"), dict) else {}
+    metadata = as_dict(output.get("metadata"))
     for image in IMAGE_TYPES:
         if image in data and (of_image := clean_image_metadata(metadata.get(image))):
             clean["metadata"][image] = of_image
@@ -105,7 +110,7 @@ def clean_base64(value: Any) -> str:
 
 def clean_image_metadata(given: Any) -> dict[str, int | str]:
     """Of what is said of an image, its size in pixels and its text for those who do not see it."""
-    given = given if isinstance(given, dict) else {}
+    given = as_dict(given)
     found: dict[str, int | str] = {}
     for name in ("width", "height"):
         value = given.get(name)
@@ -130,7 +135,7 @@ def clean_tags(given: Any) -> list[str]:
 def clean_attachments(given: Any) -> dict[str, dict[str, str]]:
     """Pictures, in base64, by their names."""
     found = {}
-    for name, forms in given.items() if isinstance(given, dict) else ():
+    for name, forms in as_dict(given).items():
         if isinstance(forms, dict):
             clean = {kind: clean_base64(forms.get(kind)) for kind in IMAGE_TYPES}
             found[plain_text(name)] = {kind: text for kind, text in clean.items() if text}
@@ -139,7 +144,7 @@ def clean_attachments(given: Any) -> dict[str, dict[str, str]]:
 
 def clean_kernel(given: Any) -> dict[str, str]:
     """The kernel that a notebook asks for, in plain words; the course's own if that is unclear."""
-    given = given if isinstance(given, dict) else {}
+    given = as_dict(given)
     if all(isinstance(given.get(key), str) and KERNEL_WORD.fullmatch(given[key]) for key in KERNEL):
         return {key: given[key] for key in KERNEL}
     return dict(KERNEL)
