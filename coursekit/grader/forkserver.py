@@ -105,8 +105,9 @@ def rehearse() -> None:
 def serve(control: socket.socket) -> None:
     """Forks on request until the owner is gone."""
     signal.signal(signal.SIGCHLD, reap)
+    watched: list[socket.socket | int] = [control, lifeline]
     while True:
-        ready, _, _ = select.select([control, lifeline], [], [])
+        ready, _, _ = select.select(watched, [], [])
         if lifeline in ready:
             # By its name: for a fork whose own temporary folder is gone, the "temporary folder" of
             # the standard library is the whole machine's.

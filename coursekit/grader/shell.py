@@ -113,8 +113,10 @@ class RecordingPublisher(DisplayPublisher):
 
     recorder: Recorder
 
-    def publish(self, data, metadata=None, *, transient=None, update=False, **kwargs) -> None:
-        handle = (transient or {}).get("display_id")
+    def publish(
+        self, data, metadata=None, source=None, *, transient=None, update=False, **kwargs
+    ) -> None:
+        handle = (transient or {}).get("display_id", "")
         if update:
             for output in self.recorder.displays.get(handle, []):
                 output["data"] = {kind: plain(value) for kind, value in data.items()}
@@ -219,12 +221,12 @@ def run_cell(shell: RecordingShell, source: str) -> tuple[list[dict], int | None
     outputs = shell.recorder.result()
     # nbgrader gives full points to a graded cell that shows no error.
     if not done.success and all(output["output_type"] != "error" for output in outputs):
-        problem = done.error_before_exec or done.error_in_exec
-        outputs.append(one_line_error(type(problem).__name__, str(problem)))
+        raised = done.error_before_exec or done.error_in_exec
+        outputs.append(one_line_error(type(raised).__name__, str(raised)))
     return outputs, done.execution_count
 
 
-def no_input(prompt: str = "", *args: Any, **kwargs: Any) -> str:
+def no_input(prompt: object = "", *args: Any, **kwargs: Any) -> str:
     raise RuntimeError("input() is not possible here: nobody sits at the keyboard while grading")
 
 

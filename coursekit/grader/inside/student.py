@@ -65,6 +65,7 @@ class Student:
         function = self.handed_out[request["ref"]]
         args = [decoder.decode(item) for item in request["args"]]
         kwargs = {name: decoder.decode(item) for name, item in request["kwargs"].items()}
+        answer: dict[str, Any]
         with self.globals_as(request["deleted"], request["replaced"]), captured() as output:
             try:
                 value = function(*args, **kwargs)

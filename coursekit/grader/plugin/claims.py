@@ -8,6 +8,7 @@ student's cell may run anywhere before it anyway.
 import hashlib
 from bisect import bisect_left
 from collections import Counter
+from typing import Any
 
 from nbformat import NotebookNode, from_dict
 
@@ -173,12 +174,13 @@ def longest_rise(places: dict[int, int]) -> set[int]:
     ends: list[int] = []  # places at which the best rise of each length ends
     best: list[int] = []  # the cells that end them
     before: dict[int, int | None] = {}
-    for cell in sorted(places):
-        length = bisect_left(ends, places[cell])
-        before[cell] = best[length - 1] if length else None
-        ends[length:] = [places[cell], *ends[length + 1 :]]
-        best[length:] = [cell, *best[length + 1 :]]
-    found, cell = set(), best[-1] if best else None
+    for number, place in sorted(places.items()):
+        length = bisect_left(ends, place)
+        before[number] = best[length - 1] if length else None
+        ends[length:] = [place, *ends[length + 1 :]]
+        best[length:] = [number, *best[length + 1 :]]
+    found: set[int] = set()
+    cell = best[-1] if best else None
     while cell is not None:
         found.add(cell)
         cell = before[cell]
@@ -206,11 +208,11 @@ def new_cell(cell_type: str, source: str, metadata: dict, id: str) -> NotebookNo
 
     Its id is given, not drawn: the same submission always gives the same notebook.
     """
-    cell = {"cell_type": cell_type, "id": id, "source": source}
+    cell: dict[str, Any] = {"cell_type": cell_type, "id": id, "source": source}
     if cell_type == "code":
         cell |= {"outputs": [], "execution_count": None}
     return from_dict(cell | {"metadata": metadata})
 
 
-def grade_id(cell: NotebookNode) -> str | None:
-    return cell.metadata.get("nbgrader", {}).get("grade_id")
+def grade_id(cell: NotebookNode) -> str:
+    return cell.metadata.get("nbgrader", {}).get("grade_id", "")

@@ -93,7 +93,7 @@ class LookaheadExecute(Execute):
                     "c.LookaheadExecute.run_untrusted_code_without_sandbox = True."
                 )
             return super().preprocess(nb, resources, km)
-        return lookahead_of(converter).finish(nb, resources), resources
+        return lookahead_of(converter).finish(nb, resources or {}), resources
 
 
 class SubmissionExporter(NotebookExporter):

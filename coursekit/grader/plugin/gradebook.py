@@ -4,10 +4,13 @@ nbgrader opens the gradebook anew for each step of each submission; every time t
 compiles its queries again, and waits for the disk.
 """
 
+from typing import Any
+
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
 from nbgrader import preprocessors
 from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.converters import Autograde
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 
@@ -35,7 +38,7 @@ class SaveAutoGrades(preprocessors.SaveAutoGrades):
             self.gradebook.db.remove()  # what others write meanwhile must be seen next time
 
 
-def gradebook_of(converter: object, db_url: str) -> Gradebook:
+def gradebook_of(converter: Autograde, db_url: str) -> Gradebook:
     """The gradebook that stays open as long as a run's converter lives."""
     found = getattr(converter, "_coursekit_gradebook", None)
     if found is None:
@@ -61,7 +64,7 @@ def withdraw(db_url: str, assignment: str, student: str) -> None:
         gradebook.db.commit()
 
 
-def write_ahead(connection: object, _record: object) -> None:
+def write_ahead(connection: Any, _record: object) -> None:
     """Has SQLite write ahead; a listener for SQLAlchemy's `connect` event."""
     if type(connection).__module__ == "sqlite3":
         connection.execute("PRAGMA journal_mode=WAL")

@@ -30,7 +30,7 @@ def imports(sources: list[str]) -> dict[str, str]:
 def first_cells(release: Path) -> list[tuple[str, str]]:
     """The code cells before a release's first exercise, as a job has them."""
     with contextlib.suppress(OSError, ValueError, nbformat.ValidationError):
-        found = []
+        found: list[tuple[str, str]] = []
         for cell in nbformat.read(release, as_version=4).cells:
             data = cell.metadata.get("nbgrader", {})
             if data.get("grade") or data.get("solution"):

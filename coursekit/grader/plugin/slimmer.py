@@ -59,7 +59,7 @@ def without_outputs(content: bytes, keep_outputs: bool, max_parts: int) -> bytes
 
 
 def main() -> None:
-    keep_outputs, max_parts = (int(argument) for argument in sys.argv[1:])
+    keep_outputs, max_parts = bool(int(sys.argv[1])), int(sys.argv[2])
     # A limit that is lower already stays.
     for kind, most in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, SECONDS)):
         _, hard = resource.getrlimit(kind)

@@ -30,7 +30,7 @@ class Unfinished:
 
     def left_behind(self) -> list[str]:
         """Paths, files or folders, that runs which are no more have left half done."""
-        found = []
+        found: list[str] = []
         for _, file in self._ended_runs():
             with contextlib.suppress(ValueError), file:
                 text = file.read()

@@ -49,7 +49,7 @@ MODULES = frozenset(
     + ("decimal", "fractions", "copy", "operator", "time")
 )
 # Classes that may arrive as themselves. Functions never do: a lying name could stand for `exec`.
-CLASSES = {
+CLASSES: dict[str, dict[str, Any]] = {
     "builtins": {
         kind.__name__: kind
         for kind in (
@@ -309,14 +309,12 @@ class Decoder:
         return CLASSES.get(home, {}).get(name) or Opaque(f"type {home}.{name}")
 
     def _estimator(self, data: dict, depth: int) -> Any:
-        from sklearn.base import BaseEstimator
-
         home, _, name = text(data["v"], MAX_NAME).partition(":")
         parts = home.split(".")
         if parts[0] != "sklearn" or {"tests", "_mocking", "conftest", "externals"} & {*parts}:
             raise DecodeError("no estimator of scikit-learn")
         kind = getattr(importlib.import_module(home), name)
-        if not (isinstance(kind, type) and issubclass(kind, BaseEstimator)):
+        if not is_estimator(kind):
             raise DecodeError("no estimator of scikit-learn")
         estimator = kind.__new__(kind)
         state = {str(k): self.decode(v, depth) for k, v in data["state"].items()}
@@ -354,6 +352,13 @@ INTERNAL = {"many", "spend", "text", "body", "column", "labels"}
 TAGS = {name[1:] for name in vars(Decoder) if re.match("_[a-z]", name)} - INTERNAL
 NUMBERS = (bool, int, float, np.number, np.bool_)
 END = (int, float, np.number, pd.Timestamp, pd.Timedelta)
+
+
+def is_estimator(value: Any) -> bool:
+    """Whether it is a class of scikit-learn's estimators."""
+    from sklearn.base import BaseEstimator
+
+    return isinstance(value, type) and issubclass(value, BaseEstimator)
 
 
 def text(value: Any, limit: int) -> str:

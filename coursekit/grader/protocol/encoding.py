@@ -143,9 +143,9 @@ class Encoder:
             if issubclass(kind, base):
                 items = base.items(value) if base is dict else base.__iter__(value)
                 return self._encode(base(items), depth)
-        for base, plain in ((str, str.__str__), (int, int.__int__), (float, float.__float__)):
-            if issubclass(kind, base):
-                return self._encode(plain(value), depth)
+        for plain, copy in ((str, str.__str__), (int, int.__int__), (float, float.__float__)):
+            if issubclass(kind, plain):
+                return self._encode(copy(value), depth)
         if kind in (fractions.Fraction, decimal.Decimal):
             return self._encode(float(value), depth)
         return opaque_name("", value)
@@ -203,8 +203,8 @@ class Encoder:
         if kind is pd.Timedelta:
             return {"t": "timedelta", "v": str(value.as_unit("ns").value)}
         if kind is pd.Interval:
-            ends = [self.encode(value.left, depth), self.encode(value.right, depth)]
-            return {"t": "interval", "v": ends, "closed": value.closed}
+            sides = [self.encode(value.left, depth), self.encode(value.right, depth)]
+            return {"t": "interval", "v": sides, "closed": value.closed}
         if value is pd.NA:
             return {"t": "na"}
         if value is pd.NaT:

@@ -14,7 +14,6 @@ import functools
 import json
 import os
 import platform
-import re
 import resource
 import shutil
 import signal
@@ -23,6 +22,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 from coursekit.grader.protocol.job import Limits
 from coursekit.grader.protocol.requests import HOME
@@ -61,6 +61,14 @@ class SandboxError(Exception):
     """No sandbox can be had here; the text says why."""
 
 
+class Piped(subprocess.Popen[bytes]):
+    """A process whose streams are all pipes."""
+
+    stdin: IO[bytes]
+    stdout: IO[bytes]
+    stderr: IO[bytes]
+
+
 class Sandbox:
     """One running sandbox. Ending it ends every process in it.
 
@@ -96,7 +104,7 @@ class Sandbox:
         command = [program, *arguments(folder_bytes), "--info-fd", str(info_end)]
         command += ["--seccomp", str(filter_), "cat"]
         try:
-            self.process = subprocess.Popen(
+            self.process = Piped(
                 command,
                 bufsize=0,
                 stdin=subprocess.PIPE,
@@ -169,7 +177,8 @@ def is_privileged() -> bool:
     joined a sandbox remembers the answer of before.
     """
     status = Path("/proc/self/status").read_text()
-    rights = int(re.search(r"CapEff:\s*(\w+)", status)[1], 16)
+    fields = dict(line.split(":", 1) for line in status.splitlines())
+    rights = int(fields["CapEff"], 16)
     if any(not rights >> number & 1 for number in NEEDED_CAPABILITIES):
         return False
     maps = (Path(f"/proc/self/{kind}_map").read_text() for kind in ("uid", "gid"))

@@ -326,9 +326,10 @@ def out_of_memory_killings() -> int:
     """How many processes the kernel has ended for want of memory since it started."""
     try:
         with open("/proc/vmstat") as file:
-            return int(re.search(r"^oom_kill (\d+)", file.read(), re.MULTILINE)[1])
-    except (OSError, TypeError):
+            found = re.search(r"^oom_kill (\d+)", file.read(), re.MULTILINE)
+    except OSError:
         return 0
+    return int(found[1]) if found else 0
 
 
 class Processes:

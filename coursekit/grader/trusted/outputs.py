@@ -13,7 +13,8 @@ def listed(value: Any) -> list:
 
 def bounded(outputs: list, max_bytes: int) -> list[dict]:
     """Clean outputs within the limit, whatever the student's process made of it."""
-    found, left = [], 2 * max_bytes  # what it keeps to by itself, and subprocesses' output
+    found: list[dict] = []
+    left = 2 * max_bytes  # what it keeps to by itself, and subprocesses' output
     for output in outputs:
         clean = clean_output(output)
         left -= len(json.dumps(clean)) + 100

@@ -166,7 +166,10 @@ class WarmProcess:
         GraderError
             If there is no sandbox.
         """
-        return self.host("examiners", job, SESSIONS_FILES * job.limits.file_bytes, [], {}).control
+        host = self.host("examiners", job, SESSIONS_FILES * job.limits.file_bytes, [], {})
+        if host is None:
+            raise GraderError("the host of the sessions cannot be forked")
+        return host.control
 
     def first_cells(self, job: Job) -> Host | None:
         """The host that has run a job's shared cells; None if its state cannot be forked."""
