@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Protocol
 
 # What nbgrader logs before the traceback of a submission that it could not process.
 SUBMISSION = "There was an error processing assignment: "
@@ -34,8 +35,16 @@ class StepFailed(Exception):
         self.for_all = for_all
 
 
-def run_step(step: object) -> None:
-    """Runs a converter or a step of the exchange (anything with `start()` and `log`).
+class Step(Protocol):
+    """A converter or a step of the exchange."""
+
+    log: logging.Logger
+
+    def start(self) -> None: ...
+
+
+def run_step(step: Step) -> None:
+    """Runs a step.
 
     Raises
     ------

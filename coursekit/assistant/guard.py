@@ -55,7 +55,7 @@ def _classified(text: str) -> Iterator[tuple[str, int | None]]:
     """Each line with its number of statements if it is code (0 for a fence), else None."""
     fence = ""
     for line in text.splitlines():
-        content = line.lstrip(" >") if fence else line[_MARKER.match(line).end() :]
+        content = line.lstrip(" >") if fence else _MARKER.sub("", line, count=1)
         opening = _FENCE.match(content)
         if fence:
             closes = content.startswith(fence) and not content.strip().strip(fence[0])

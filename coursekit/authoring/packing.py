@@ -52,7 +52,8 @@ class Packer:
 
     def __init__(self, source: NotebookNode, correct: list[Answer]) -> None:
         self.sources = {grade_id(cell): cell.source for cell in source.cells if grade_id(cell)}
-        self.graded = {grade_id(cell): [] for cell in solution_cells(source)} | exercises(source)
+        without: dict[str, list[str]] = {grade_id(cell): [] for cell in solution_cells(source)}
+        self.graded = without | exercises(source)
         self.known = {name: {answer.cells.get(name) for answer in correct} for name in self.graded}
 
     def pack(self, mistakes: list[Answer]) -> list[Pack]:

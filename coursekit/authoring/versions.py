@@ -66,11 +66,11 @@ def compare(course: CourseFolder, assignments: list[str]) -> bool:
 def oldest_requirements(course: CourseFolder) -> list[str]:
     """What is taught, pinned to the lower bounds of `pyproject.toml`."""
     project = tomllib.loads((course.root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    bounds = dict(
-        re.match(r"([\w-]+)\s*>=\s*([\d.]+)", line).groups()
+    bounds = {
+        bound[1]: bound[2]
         for line in project["dependencies"]
-        if line.startswith(TAUGHT)
-    )
+        if line.startswith(TAUGHT) and (bound := re.match(r"([\w-]+)\s*>=\s*([\d.]+)", line))
+    }
     return [f"{name}=={bounds[name]}" for name in TAUGHT]
 
 

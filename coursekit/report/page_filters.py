@@ -13,7 +13,7 @@ import select
 import subprocess
 import sys
 import threading
-from typing import Any
+from typing import IO, Any
 
 from jinja2 import pass_context
 from jinja2.runtime import Context
@@ -108,11 +108,18 @@ class CleanNotebook(Preprocessor):
         return nb, resources
 
 
+class Renderer(subprocess.Popen[bytes]):
+    """A process that is asked and answers over pipes."""
+
+    stdin: IO[bytes]
+    stdout: IO[bytes]
+
+
 class Rendering:
     """The renderer's process, started when it is first needed, and anew when it has ended."""
 
     def __init__(self) -> None:
-        self.process: subprocess.Popen | None = None
+        self.process: Renderer | None = None
         self.lock = threading.Lock()
         atexit.register(self.end)
 
@@ -148,9 +155,9 @@ class Rendering:
             raise EOFError
         return json.loads(line)
 
-    def running(self) -> subprocess.Popen:
+    def running(self) -> Renderer:
         if self.process is None or self.process.poll() is not None:
-            self.process = subprocess.Popen(
+            self.process = Renderer(
                 [sys.executable, "-P", "-m", "coursekit.report.renderer"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
