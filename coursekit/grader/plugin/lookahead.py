@@ -23,6 +23,7 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import remove, rmtree
 from tqdm import tqdm
 from traitlets.config import LoggingConfigurable
+from traitlets.utils.importstring import import_item
 
 from coursekit.grader.plugin import student_ids, timestamps
 from coursekit.grader.plugin.foresee import Loop
@@ -283,7 +284,8 @@ class Lookahead(LoggingConfigurable):
             }
         }
         for kind in self.converter.sanitize_preprocessors:
-            step = exporter.register_preprocessor(kind)
+            step = import_item(kind) if isinstance(kind, str) else kind
+            step = step(parent=exporter) if isinstance(step, type) else step
             notebook, resources = step(notebook, resources)
         nbformat.validate(notebook)
         return notebook
