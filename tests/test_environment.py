@@ -178,3 +178,10 @@ def test_workflows_allow_the_sandbox_where_ubuntu_denies_it():
         commands = [step.get("run", "") for step in job["steps"]]
         allowed = commands.index("sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0")
         assert allowed < next(i for i, c in enumerate(commands) if "course.py" in c or ".ci" in c)
+
+
+def test_what_is_cited_and_told_of_is_the_version_that_is_here():
+    version = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())["project"]["version"]
+    cited = yaml.safe_load((REPOSITORY / "CITATION.cff").read_text())
+    newest = re.search(r"^## ([\d.]+) ", (REPOSITORY / "CHANGELOG.md").read_text(), re.MULTILINE)
+    assert version == cited["version"] == newest[1]

@@ -400,7 +400,7 @@ class Lookahead(LoggingConfigurable):
 
     def _done(self, pending: Pending) -> None:
         del self.pending[pending.path]
-        self.prepared.pop(pending.ids, None)
+        self.prepared.pop(pending.ids, None)  # results are large
         self.running.pop(pending.ids, None)
         self.progress.update()
         if not self.pending:
