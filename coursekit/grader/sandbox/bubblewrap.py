@@ -24,6 +24,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
+import coursekit
 from coursekit.grader.protocol.job import Limits
 from coursekit.grader.protocol.requests import HOME
 from coursekit.grader.sandbox import seccomp
@@ -247,7 +248,7 @@ def open_folders(paths: list[str]) -> list[str]:
 
 def python_folders() -> list[str]:
     """Folders that hold the environment, and of this project only its package."""
-    folders = {sys.prefix, sys.base_prefix, str(Path(__file__).resolve().parents[1])}
+    folders = {sys.prefix, sys.base_prefix, str(Path(coursekit.__file__).resolve().parent)}
     outside = [f for f in folders if not f.startswith(tuple(f"{path}/" for path in SYSTEM))]
     return sorted(f for f in outside if f not in ("/", "/usr"))
 
