@@ -51,9 +51,13 @@ class Packer:
     """
 
     def __init__(self, source: NotebookNode, correct: list[Answer]) -> None:
-        self.sources = {grade_id(cell): cell.source for cell in source.cells if grade_id(cell)}
         without: dict[str, list[str]] = {grade_id(cell): [] for cell in solution_cells(source)}
         self.graded = without | exercises(source)
+        sources = {grade_id(cell): cell.source for cell in source.cells}
+        self.read_by_tests: dict[str, set[str]] = {
+            name: set().union(*(names_from_outside(sources[test]) for test in tests))
+            for name, tests in self.graded.items()
+        }
         self.known = {name: {answer.cells.get(name) for answer in correct} for name in self.graded}
 
     def pack(self, mistakes: list[Answer]) -> list[Pack]:
@@ -96,8 +100,7 @@ class Packer:
         for name in own:
             text = mistake.cells.get(name, "")
             binds |= bound_names(text)
-            for read in (text, *(self.sources[test] for test in self.graded[name])):
-                reads |= names_from_outside(read)
+            reads |= names_from_outside(text) | self.read_by_tests[name]
         return binds, reads
 
     def judged(self, pack: Pack, mistake: Answer) -> set[str]:
