@@ -90,15 +90,15 @@ def depends_on_place(answer: Answer, source: NotebookNode) -> bool:
     The solution is graded where it stands; so only names count that the answer reads or binds
     beyond the solution's.
     """
-    later: list[str] = []
+    bound: set[str] = set()  # by the tutorial's cells after the one that is looked at
+    read: set[str] = set()
     for cell in reversed(list(code_cells(source))):
         if not (is_solution(cell) or is_graded(cell)):
-            later.append(cell.source)
+            bound |= bound_names(cell.source)
+            read |= names_from_outside(cell.source)
         own = answer.cells.get(grade_id(cell))
         if own is None or not is_solution(cell):
             continue
-        bound = {name for text in later for name in bound_names(text)}
-        read = {name for text in later for name in names_from_outside(text)}
         new = bound_names(own) - bound_names(cell.source)
         taken = names_from_outside(own) - names_from_outside(cell.source)
         if new & (bound | read) or taken & bound:
