@@ -244,8 +244,8 @@ class Lookahead(LoggingConfigurable):
             submission = Submission(placeholder(reason, master), rejected=reason)
         beside, left_out = self.jobs.read_files(assignment, found.path.parent)
         notes = [found.note, left_out]
-        if not self.jobs.is_link(folder) and timestamps.timestamp_problem(folder):
-            notes.append(f"timestamp.txt {timestamps.timestamp_problem(folder)}")
+        if not self.jobs.is_link(folder) and (problem := timestamps.timestamp_problem(folder)):
+            notes.append(f"timestamp.txt {problem}")
         notes = [note for note in [*notes, *submission.repaired] if note]
         submission.repaired = shortened(notes, "more repairs")
         submission.notebook = self._sanitise(pending, submission.notebook)
