@@ -138,6 +138,25 @@ def read_answers(course: CourseFolder, assignment: str) -> list[Answer]:
     return [read_answer(path) for path in sorted((course.answers / assignment).glob("*.py"))]
 
 
+def repetitions(course: CourseFolder, assignment: str) -> list[str]:
+    """Cells that an answer repeats from a correct one beside it, where `like` would take them."""
+    paths = sorted((course.answers / assignment).glob("*.py"))
+    parts = {path.stem: read_parts(path) for path in paths}
+    models = {expected.get("like") for expected, _ in parts.values()}
+    problems = []
+    for name, (expected, cells) in parts.items():
+        for model, (its, its_cells) in parts.items():
+            repeated = [key for key in cells if cells[key] == its_cells.get(key)]
+            if not repeated or model == name or "like" in its or not model.startswith("correct_"):
+                continue
+            listed = ", ".join(repeated)
+            if expected.get("like") == model:
+                problems.append(f"{name} is like {model} and repeats its {listed}: leave that out")
+            elif "like" not in expected and name not in models and its_cells.keys() <= cells.keys():
+                problems.append(f'{name} repeats {listed} of {model}: say `like = "{model}"`')
+    return problems
+
+
 def with_seed(source: str, seed: int) -> str:
     """The source with every number 42 replaced by `seed`; unreadable source stays as it is."""
     lines = source.splitlines(keepends=True)

@@ -10,7 +10,7 @@ from tqdm import tqdm
 
 from coursekit import release
 from coursekit.authoring import editions, fairness, trial
-from coursekit.authoring.answers import Answer, read_answers
+from coursekit.authoring.answers import Answer, read_answers, repetitions
 from coursekit.authoring.cells import (
     grade_id,
     graded_cells,
@@ -65,6 +65,7 @@ def check(course: CourseFolder, assignment: str, seeds: int, workers: int | None
     report.counts["points"] = f"{sum(map(points, graded)):g}"
     report.problems += [f"lint: {problem}" for problem in lint(source)]
     report.problems += [f"answer {text}" for answer in answers for text in misfits(answer, source)]
+    report.problems += [f"answer {text}" for text in repetitions(course, assignment)]
     with tempfile.TemporaryDirectory(prefix="course-check-") as folder:
         edition = release.make(course, assignment, Path(folder))
         bare = read_notebook(edition / f"{assignment}.ipynb")

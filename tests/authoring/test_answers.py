@@ -3,7 +3,7 @@
 import pytest
 from conftest import TOY, toy_notebook
 
-from coursekit.authoring.answers import read_answer, read_answers, with_seed
+from coursekit.authoring.answers import read_answer, read_answers, repetitions, with_seed
 from coursekit.coursefolder import CourseError
 
 
@@ -52,6 +52,21 @@ def test_an_answer_like_one_that_is_like_another_is_named(tmp_path):
     path = write_answer(tmp_path, "correct_model", like="correct_model")
     with pytest.raises(CourseError, match="is like another"):
         read_answer(path)
+
+
+def test_a_cell_that_equals_the_models_is_to_be_left_out(toy_course):
+    folder = toy_course.answers / TOY
+    model = write_answer(folder, "correct_model", cells="# %% one\na = 1\n# %% two\nb = 2\n")
+    write_answer(folder, "mistake_two", like="correct_model", cells="# %% one\na = 1\n")
+    write_answer(folder, "mistake_three", cells="# %% one\na = 1\n# %% two\nb = 3\n")
+    write_answer(folder, "mistake_four", cells="# %% one\na = 1\n")  # leaves the other unsolved
+    assert repetitions(toy_course, TOY) == [
+        'mistake_three repeats one of correct_model: say `like = "correct_model"`',
+        "mistake_two is like correct_model and repeats its one: leave that out",
+    ]
+    model.unlink()
+    (folder / "mistake_two.py").unlink()
+    assert repetitions(toy_course, TOY) == []
 
 
 def test_the_seed_is_every_number_42_and_nothing_else():

@@ -1,20 +1,7 @@
 # /// answer
 # title = "Loop, list of dictionaries, groupby"
+# like = "correct_one_hot_product"
 # ///
-
-# %% sweep
-rows = []
-for k in range(2, 11):
-    labels = KMeans(n_clusters=k, n_init=10, random_state=42).fit_predict(X_scaled)
-    rows.append(
-        {
-            "n_clusters": k,
-            "silhouette": silhouette_score(X_scaled, labels),
-            "v_measure": v_measure_score(y, labels),
-        }
-    )
-scores = pd.DataFrame(rows).set_index("n_clusters")
-best_k = int(scores["silhouette"].idxmax())
 
 # %% profile
 labels = KMeans(n_clusters=best_k, n_init=10, random_state=42).fit_predict(X_scaled)

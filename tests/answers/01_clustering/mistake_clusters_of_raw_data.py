@@ -1,5 +1,6 @@
 # /// answer
 # title = "Clusters found on raw data"
+# like = "correct_one_hot_product"
 # [points]
 # test_profile_means = 0
 # test_profile_sizes = 0
@@ -7,20 +8,6 @@
 # test_profile_means = "clusters of data that were not scaled"
 # test_profile_sizes = "Was the model fitted on unscaled data"
 # ///
-
-# %% sweep
-rows = []
-for k in range(2, 11):
-    labels = KMeans(n_clusters=k, n_init=10, random_state=42).fit_predict(X_scaled)
-    rows.append(
-        {
-            "n_clusters": k,
-            "silhouette": silhouette_score(X_scaled, labels),
-            "v_measure": v_measure_score(y, labels),
-        }
-    )
-scores = pd.DataFrame(rows).set_index("n_clusters")
-best_k = int(scores["silhouette"].idxmax())
 
 # %% profile
 labels = KMeans(n_clusters=4, n_init=10, random_state=42).fit_predict(X)

@@ -1,24 +1,11 @@
 # /// answer
 # title = "Averages the scaled features"
+# like = "correct_one_hot_product"
 # [points]
 # test_profile_means = 0
 # [messages]
 # test_profile_means = "in scaled units"
 # ///
-
-# %% sweep
-rows = []
-for k in range(2, 11):
-    labels = KMeans(n_clusters=k, n_init=10, random_state=42).fit_predict(X_scaled)
-    rows.append(
-        {
-            "n_clusters": k,
-            "silhouette": silhouette_score(X_scaled, labels),
-            "v_measure": v_measure_score(y, labels),
-        }
-    )
-scores = pd.DataFrame(rows).set_index("n_clusters")
-best_k = int(scores["silhouette"].idxmax())
 
 # %% profile
 labels = KMeans(n_clusters=4, n_init=10, random_state=42).fit_predict(X_scaled)

@@ -1,5 +1,6 @@
 # /// answer
 # title = "One-hot matrix products, the expanded square"
+# like = "correct_vectorised"
 # ///
 
 # %% assign
@@ -29,16 +30,3 @@ def lloyd(X, centres, max_iter=100):
         if np.allclose(old, centres, rtol=0, atol=1e-12):
             break
     return labels, centres, inertias
-
-
-# %% success_rate
-def success_rate(X, k, init, n_init, seeds, best, tolerance=0.01):
-    found = [
-        KMeans(n_clusters=k, init=init, n_init=n_init, random_state=seed).fit(X).inertia_
-        for seed in seeds
-    ]
-    return np.mean(np.array(found) <= best * (1 + tolerance))
-
-
-# %% answer_seeds
-answer_seeds = "B"

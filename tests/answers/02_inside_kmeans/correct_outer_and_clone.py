@@ -1,5 +1,6 @@
 # /// answer
 # title = "Outer comparison, data frames, cloned models"
+# like = "correct_vectorised"
 # ///
 
 # %% assign
@@ -51,7 +52,3 @@ def success_rate(X, k, init, n_init, seeds, best, tolerance=0.01):
     base = KMeans(k, init=init, n_init=n_init)
     reached = pd.Series([clone(base).set_params(random_state=s).fit(X).inertia_ for s in seeds])
     return reached.le(best * (1 + tolerance)).mean()
-
-
-# %% answer_seeds
-answer_seeds = "B"

@@ -1,5 +1,6 @@
 # /// answer
 # title = "lloyd calls itself; nearest neighbours assign; add.at sums"
+# like = "correct_vectorised"
 # ///
 
 # %% assign
@@ -32,16 +33,3 @@ def lloyd(X, centres, max_iter=100):
         return labels, new, [here]
     labels, new, later = lloyd(X, new, max_iter - 1)
     return labels, new, [here, *later]
-
-
-# %% success_rate
-def success_rate(X, k, init, n_init, seeds, best, tolerance=0.01):
-    found = [
-        KMeans(n_clusters=k, init=init, n_init=n_init, random_state=seed).fit(X).inertia_
-        for seed in seeds
-    ]
-    return np.mean(np.array(found) <= best * (1 + tolerance))
-
-
-# %% answer_seeds
-answer_seeds = "B"

@@ -1,5 +1,6 @@
 # /// answer
 # title = "pairwise_distances_argmin_min, a dictionary of sums, numbers as floats"
+# like = "correct_vectorised"
 # ///
 
 # %% assign
@@ -43,7 +44,3 @@ def success_rate(X, k, init, n_init, seeds, best, tolerance=0.01):
         model = KMeans(init=init, n_clusters=k, n_init=n_init, random_state=generator).fit(X)
         ratios.append(model.inertia_ / best)
     return sum(ratio <= 1 + tolerance for ratio in ratios) / len(ratios)
-
-
-# %% answer_seeds
-answer_seeds = "B"

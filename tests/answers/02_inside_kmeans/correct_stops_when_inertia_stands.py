@@ -1,20 +1,7 @@
 # /// answer
 # title = "lloyd stops when the inertia no longer falls, tests after labels of the end"
+# like = "correct_vectorised"
 # ///
-
-# %% assign
-def assign(X, centres):
-    return ((X[:, None, :] - centres[None, :, :]) ** 2).sum(axis=2).argmin(axis=1)
-
-
-# %% update
-def update(X, labels, centres):
-    rows = []
-    for j in range(len(centres)):
-        members = X[labels == j]
-        rows.append(members.mean(axis=0) if len(members) else centres[j])
-    return np.array(rows)
-
 
 # %% lloyd
 def lloyd(X, centres, max_iter=100):
@@ -38,7 +25,3 @@ def success_rate(X, k, init, n_init, seeds, best, tolerance=0.01):
     limit = best + tolerance * best
     fits = (KMeans(k, init=init, n_init=n_init, random_state=s).fit(X) for s in seeds)
     return np.array([fit.inertia_ <= limit for fit in fits]).mean().round(6)
-
-
-# %% answer_seeds
-answer_seeds = "B"

@@ -1,5 +1,6 @@
 # /// answer
 # title = "No care for empty clusters"
+# like = "correct_vectorised"
 # [points]
 # test_lloyd_result = 0
 # test_lloyd_inertias = 0
@@ -7,20 +8,6 @@
 # test_lloyd_result = "does every centre keep its row"
 # test_lloyd_inertias = "stopped with ValueError"
 # ///
-
-# %% assign
-def assign(X, centres):
-    return ((X[:, None, :] - centres[None, :, :]) ** 2).sum(axis=2).argmin(axis=1)
-
-
-# %% update
-def update(X, labels, centres):
-    rows = []
-    for j in range(len(centres)):
-        members = X[labels == j]
-        rows.append(members.mean(axis=0) if len(members) else centres[j])
-    return np.array(rows)
-
 
 # %% lloyd
 def lloyd(X, centres, max_iter=100):
@@ -33,16 +20,3 @@ def lloyd(X, centres, max_iter=100):
             break
         centres = new
     return labels, centres, inertias
-
-
-# %% success_rate
-def success_rate(X, k, init, n_init, seeds, best, tolerance=0.01):
-    found = [
-        KMeans(n_clusters=k, init=init, n_init=n_init, random_state=seed).fit(X).inertia_
-        for seed in seeds
-    ]
-    return np.mean(np.array(found) <= best * (1 + tolerance))
-
-
-# %% answer_seeds
-answer_seeds = "B"

@@ -1,5 +1,6 @@
 # /// answer
 # title = "Lets KMeans choose the starts"
+# like = "correct_vectorised"
 # [points]
 # test_lloyd_result = 0
 # test_lloyd_inertias = 0
@@ -8,35 +9,8 @@
 # test_lloyd_inertias = "expected [145, 17.56, 1]"
 # ///
 
-# %% assign
-def assign(X, centres):
-    return ((X[:, None, :] - centres[None, :, :]) ** 2).sum(axis=2).argmin(axis=1)
-
-
-# %% update
-def update(X, labels, centres):
-    rows = []
-    for j in range(len(centres)):
-        members = X[labels == j]
-        rows.append(members.mean(axis=0) if len(members) else centres[j])
-    return np.array(rows)
-
-
 # %% lloyd
 def lloyd(X, centres, max_iter=100):
     model = KMeans(n_clusters=len(centres), n_init=10, random_state=7, max_iter=max_iter).fit(X)
     first = ((X - centres[assign(X, centres)]) ** 2).sum()
     return model.labels_, model.cluster_centers_, [first, model.inertia_][:max_iter]
-
-
-# %% success_rate
-def success_rate(X, k, init, n_init, seeds, best, tolerance=0.01):
-    found = [
-        KMeans(n_clusters=k, init=init, n_init=n_init, random_state=seed).fit(X).inertia_
-        for seed in seeds
-    ]
-    return np.mean(np.array(found) <= best * (1 + tolerance))
-
-
-# %% answer_seeds
-answer_seeds = "B"

@@ -1,41 +1,11 @@
 # /// answer
 # title = "Returns all comparisons"
+# like = "correct_vectorised"
 # [points]
 # test_success_rate = 0
 # [messages]
 # test_success_rate = "expected one number: the share"
 # ///
-
-# %% assign
-def assign(X, centres):
-    return ((X[:, None, :] - centres[None, :, :]) ** 2).sum(axis=2).argmin(axis=1)
-
-
-# %% update
-def update(X, labels, centres):
-    rows = []
-    for j in range(len(centres)):
-        members = X[labels == j]
-        rows.append(members.mean(axis=0) if len(members) else centres[j])
-    return np.array(rows)
-
-
-# %% lloyd
-def lloyd(X, centres, max_iter=100):
-    inertias = []
-    for _ in range(max_iter):
-        labels = pairwise_distances_argmin(X, centres)
-        inertias.append(((X - centres[labels]) ** 2).sum())
-        new = np.array(centres, dtype=float)
-        for j in range(len(centres)):
-            if (labels == j).any():
-                new[j] = X[labels == j].mean(axis=0)
-        finished = np.array_equal(new, centres)
-        centres = new
-        if finished:
-            break
-    return labels, centres, inertias
-
 
 # %% success_rate
 def success_rate(X, k, init, n_init, seeds, best, tolerance=0.01):
@@ -44,7 +14,3 @@ def success_rate(X, k, init, n_init, seeds, best, tolerance=0.01):
         for seed in seeds
     ]
     return np.array(found) <= best * (1 + tolerance)
-
-
-# %% answer_seeds
-answer_seeds = "B"

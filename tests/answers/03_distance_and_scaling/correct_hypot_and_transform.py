@@ -1,5 +1,6 @@
 # /// answer
 # title = "hypot, distances to the centres by k-means, FunctionTransformer"
+# like = "correct_vectorised"
 # ///
 
 # %% distances
@@ -29,10 +30,6 @@ def cluster_and_assign(X_train, X_new, k, seed=42):
     model = KMeans(k, n_init=10, random_state=seed).fit(scaler.transform(X_train))
     to_centres = model.transform(scaler.transform(X_new))  # distances to the k centres
     return model.labels_, to_centres.argmin(axis=1)
-
-
-# %% paradox
-answer_paradox = "A"
 
 
 # %% compare

@@ -1,5 +1,6 @@
 # /// answer
 # title = "scipy's cdist, more starts, another scaler object"
+# like = "correct_vectorised"
 # ///
 
 # %% distances
@@ -21,10 +22,6 @@ def cluster_and_assign(X_train, X_new, k, seed=42):
     pipe = make_pipeline(StandardScaler(), KMeans(n_clusters=k, n_init=50, random_state=seed))
     labels = pipe.fit_predict(X_train)
     return labels, pipe.predict(X_new)
-
-
-# %% paradox
-answer_paradox = "A"
 
 
 # %% compare

@@ -1,5 +1,6 @@
 # /// answer
 # title = "pandas tables in and out"
+# like = "correct_vectorised"
 # ///
 
 # %% distances
@@ -22,10 +23,6 @@ def cluster_and_assign(X_train, X_new, k, seed=42):
     pipe.fit(pd.DataFrame(X_train))
     first, second = pipe.predict(pd.DataFrame(X_train)), pipe.predict(pd.DataFrame(X_new))
     return pd.Series(first), pd.Series(second)
-
-
-# %% paradox
-answer_paradox = "A"
 
 
 # %% compare

@@ -1,5 +1,6 @@
 # /// answer
 # title = "Clusters the wines, not the argument"
+# like = "correct_multiplied_out"
 # [points]
 # test_scalers_ari = 0
 # test_scalers_silhouette = 0
@@ -16,17 +17,6 @@ def distances(A, B):
 # %% standardise
 def standardise(X, mean, std):
     return (X - mean) / np.where(std == 0, 1, std)
-
-
-# %% assign
-def cluster_and_assign(X_train, X_new, k, seed=42):
-    pipe = make_pipeline(StandardScaler(), KMeans(n_clusters=k, n_init=10, random_state=seed))
-    labels = pipe.fit_predict(X_train)
-    return labels, pipe.predict(X_new)
-
-
-# %% paradox
-answer_paradox = "A"
 
 
 # %% compare

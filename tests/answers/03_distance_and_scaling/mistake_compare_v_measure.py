@@ -1,5 +1,6 @@
 # /// answer
 # title = "V-measure as ARI"
+# like = "correct_multiplied_out"
 # [points]
 # test_scalers_ari = 0
 # [messages]
@@ -15,16 +16,6 @@ def distances(A, B):
 def standardise(X, mean, std):
     return (X - mean) / np.where(std == 0, 1, std)
 
-
-# %% assign
-def cluster_and_assign(X_train, X_new, k, seed=42):
-    pipe = make_pipeline(StandardScaler(), KMeans(n_clusters=k, n_init=10, random_state=seed))
-    labels = pipe.fit_predict(X_train)
-    return labels, pipe.predict(X_new)
-
-
-# %% paradox
-answer_paradox = "A"
 
 # %% compare
 from sklearn.metrics import v_measure_score

@@ -1,5 +1,6 @@
 # /// answer
 # title = "The example hard-coded"
+# like = "correct_scikit_learn"
 # [points]
 # test_distances = 0
 # [messages]
@@ -21,23 +22,3 @@ def cluster_and_assign(X_train, X_new, k, seed=42):
     pipe = make_pipeline(StandardScaler(), KMeans(n_clusters=k, n_init=10, random_state=seed))
     labels = pipe.fit_predict(X_train)
     return labels, pipe.predict(X_new)
-
-
-# %% paradox
-answer_paradox = "A"
-
-
-# %% compare
-def compare_scalers(X, y, k, seed=42):
-    spaces = {
-        "none": X,
-        "standard": StandardScaler().fit_transform(X),
-        "min-max": MinMaxScaler().fit_transform(X),
-        "robust": RobustScaler().fit_transform(X),
-    }
-    rows = []
-    for name, space in spaces.items():
-        labels = KMeans(n_clusters=k, n_init=10, random_state=seed).fit_predict(space)
-        ari = adjusted_rand_score(y, labels)
-        rows.append({"scaler": name, "ari": ari, "silhouette": silhouette_score(space, labels)})
-    return pd.DataFrame(rows).set_index("scaler")

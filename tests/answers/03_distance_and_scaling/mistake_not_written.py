@@ -1,5 +1,6 @@
 # /// answer
 # title = "Functions that are not written"
+# like = "correct_vectorised"
 # [points]
 # test_distances = 0
 # test_standardise = 0
@@ -31,10 +32,6 @@ def standardise(X, mean, std):
 # %% assign
 def cluster_and_assign(X_train, X_new, k, seed=42):
     raise NotImplementedError()
-
-
-# %% paradox
-answer_paradox = "A"
 
 
 # %% compare

@@ -1,18 +1,7 @@
 # /// answer
 # title = "np.random.seed, choice with replacement, value_counts, apply"
+# like = "correct_short_and_vectorised"
 # ///
-
-# %% silhouette_of
-def silhouette_of(X, labels, i):
-    distances = np.sqrt(((X - X[i]) ** 2).sum(axis=1))
-    means = {g: distances[labels == g].mean() for g in np.unique(labels) if g != labels[i]}
-    b = min(means.values())
-    size = (labels == labels[i]).sum()
-    if size == 1:
-        return 0, b, 0
-    a = distances[labels == labels[i]].sum() / (size - 1)
-    return a, b, (b - a) / max(a, b)
-
 
 # %% cluster_table
 def cluster_table(X, labels):
@@ -44,7 +33,3 @@ def noise_share(X, k, n_sets=20, seed=42):
         columns = [np.random.uniform(c.min(), c.max(), len(c)) for c in X.T]
         scores.append(cut_score(np.column_stack(columns), k))
     return np.float32((np.asarray(scores) >= target).mean())
-
-
-# %% answer_noise
-answer_noise = "D"

@@ -1,5 +1,6 @@
 # /// answer
 # title = "Labels by the nearest centre, Bunch of small helpers, elkan, many starts"
+# like = "correct_short_and_vectorised"
 # ///
 
 # %% silhouette_of
@@ -14,17 +15,6 @@ def silhouette_of(X, labels, i):
         return (0.0, b, 0.0)
     a = mean_distance(X, i, mates)
     return (a, b, (b - a) / np.maximum(a, b))
-
-
-# %% cluster_table
-def cluster_table(X, labels):
-    table = pd.DataFrame({"value": silhouette_samples(X, labels), "cluster": labels})
-    table["negative"] = table["value"] < 0
-    return table.groupby("cluster").agg(
-        n_samples=("value", "size"),
-        mean_silhouette=("value", "mean"),
-        share_negative=("negative", "mean"),
-    )
 
 
 # %% stability
@@ -53,7 +43,3 @@ def noise_share(X, k, n_sets=20, seed=42):
         cut_score(box.inverse_transform(rng.random(X.shape)), k) >= target for _ in range(n_sets)
     ]
     return np.count_nonzero(better) / len(better)
-
-
-# %% answer_noise
-answer_noise = "D"

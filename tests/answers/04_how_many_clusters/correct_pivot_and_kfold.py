@@ -1,18 +1,7 @@
 # /// answer
 # title = "Crosstab of signs, subsamples of two thirds, float32 results"
+# like = "correct_short_and_vectorised"
 # ///
-
-# %% silhouette_of
-def silhouette_of(X, labels, i):
-    distances = np.sqrt(((X - X[i]) ** 2).sum(axis=1))
-    means = {g: distances[labels == g].mean() for g in np.unique(labels) if g != labels[i]}
-    b = min(means.values())
-    size = (labels == labels[i]).sum()
-    if size == 1:
-        return 0, b, 0
-    a = distances[labels == labels[i]].sum() / (size - 1)
-    return a, b, (b - a) / max(a, b)
-
 
 # %% cluster_table
 def cluster_table(X, labels):
@@ -39,7 +28,3 @@ def noise_share(X, k, n_sets=20, seed=42):
     rngs = np.random.default_rng(seed).spawn(n_sets)
     scores = pd.Series([cut_score(r.uniform(X.min(0), X.max(0), X.shape), k) for r in rngs])
     return scores.ge(cut_score(X, k)).mean()
-
-
-# %% answer_noise
-answer_noise = "D"

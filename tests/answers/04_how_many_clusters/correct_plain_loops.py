@@ -1,5 +1,6 @@
 # /// answer
 # title = "Plain Python loops, math.dist, lists; ShuffleSplit with 80 %"
+# like = "correct_short_and_vectorised"
 # ///
 
 # %% silhouette_of
@@ -50,17 +51,6 @@ def stability(X, k, n_runs=10, seed=42):
                 total += adjusted_rand_score(votes[i], votes[j])
                 count += 1
     return total / count
-
-
-# %% noise_share
-def noise_share(X, k, n_sets=20, seed=42):
-    rng = np.random.default_rng(seed)
-    target = cut_score(X, k)
-    hits = 0
-    for _ in range(n_sets):
-        noise = rng.uniform(X.min(axis=0), X.max(axis=0), size=X.shape)
-        hits += cut_score(noise, k) >= target
-    return hits / n_sets
 
 
 # %% answer_noise

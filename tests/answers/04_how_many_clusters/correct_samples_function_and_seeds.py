@@ -1,5 +1,6 @@
 # /// answer
 # title = "scikit-learn for s, own a and b; spawned seeds; other random states"
+# like = "correct_short_and_vectorised"
 # ///
 
 # %% silhouette_of
@@ -14,17 +15,6 @@ def silhouette_of(X, labels, i):
     a = row[mine].mean() if len(mine) else 0.0
     b = np.min([row[labels == g].mean() for g in set(labels) - {labels[i]}])
     return a, b, s
-
-
-# %% cluster_table
-def cluster_table(X, labels):
-    table = pd.DataFrame({"value": silhouette_samples(X, labels), "cluster": labels})
-    table["negative"] = table["value"] < 0
-    return table.groupby("cluster").agg(
-        n_samples=("value", "size"),
-        mean_silhouette=("value", "mean"),
-        share_negative=("negative", "mean"),
-    )
 
 
 # %% stability

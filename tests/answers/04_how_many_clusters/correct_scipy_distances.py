@@ -1,5 +1,6 @@
 # /// answer
 # title = "Pairwise distances from SciPy, pivot, subsamples of one half, RandomState"
+# like = "correct_short_and_vectorised"
 # ///
 
 # %% silhouette_of
@@ -48,7 +49,3 @@ def noise_share(X, k, n_sets=20, seed=42):
     low, width = X.min(0), np.ptp(X, axis=0)
     tables = [low + width * random.random_sample(X.shape) for _ in range(n_sets)]
     return np.mean([cut_score(table, k) >= cut_score(X, k) for table in tables])
-
-
-# %% answer_noise
-answer_noise = "D"

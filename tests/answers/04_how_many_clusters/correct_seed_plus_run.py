@@ -1,5 +1,6 @@
 # /// answer
 # title = "Seed plus run, own score, groupby with named results"
+# like = "correct_short_and_vectorised"
 # ///
 
 # %% silhouette_of
@@ -50,7 +51,3 @@ def noise_share(X, k, n_sets=20, seed=42):
         table = rng.uniform(low, high, size=X.shape)
         scores.append(silhouette_score(table, model.fit_predict(table)))
     return np.mean(np.array(scores) >= target)
-
-
-# %% answer_noise
-answer_noise = "D"

@@ -1,5 +1,6 @@
 # /// answer
 # title = "Bincount, boxes in one stack, spawned seeds, own score"
+# like = "correct_short_and_vectorised"
 # ///
 
 # %% silhouette_of
@@ -67,7 +68,3 @@ def noise_share(X, k, n_sets=20, seed=42):
     low, width = X.min(axis=0), np.ptp(X, axis=0)
     boxes = low + width * np.random.default_rng(seed).random((n_sets, *X.shape))
     return np.count_nonzero(np.fromiter(map(score, boxes), dtype=float) >= score(X)) / n_sets
-
-
-# %% answer_noise
-answer_noise = "D"

@@ -1,18 +1,7 @@
 # /// answer
 # title = "Index of strings, object columns, rows in another order, more columns"
+# like = "correct_short_and_vectorised"
 # ///
-
-# %% silhouette_of
-def silhouette_of(X, labels, i):
-    distances = np.sqrt(((X - X[i]) ** 2).sum(axis=1))
-    means = {g: distances[labels == g].mean() for g in np.unique(labels) if g != labels[i]}
-    b = min(means.values())
-    size = (labels == labels[i]).sum()
-    if size == 1:
-        return 0, b, 0
-    a = distances[labels == labels[i]].sum() / (size - 1)
-    return a, b, (b - a) / max(a, b)
-
 
 # %% cluster_table
 def cluster_table(X, labels):
@@ -38,17 +27,6 @@ def stability(X, k, n_runs=10, seed=42):
         {p: adjusted_rand_score(found[p[0]], found[p[1]]) for p in combinations(found, 2)}
     )
     return pairs.mean()
-
-
-# %% noise_share
-def noise_share(X, k, n_sets=20, seed=42):
-    rng = np.random.default_rng(seed)
-    target = cut_score(X, k)
-    hits = 0
-    for _ in range(n_sets):
-        noise = rng.uniform(X.min(axis=0), X.max(axis=0), size=X.shape)
-        hits += cut_score(noise, k) >= target
-    return hits / n_sets
 
 
 # %% answer_noise

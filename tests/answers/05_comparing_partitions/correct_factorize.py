@@ -1,5 +1,6 @@
 # /// answer
 # title = "Numbers by first appearance, contingency_matrix, scipy's entropy"
+# like = "correct_short"
 # ///
 
 # %% same_partition
@@ -48,8 +49,3 @@ def chance_curve(target, n_clusters, n_repeats=20, seed=42):
         for k in n_clusters
     ]
     return pd.DataFrame({"v_measure": v, "ari": a}, index=pd.Index(n_clusters, name="n_clusters"))
-
-
-# %% choices
-answer_accuracy = "C"
-answer_trust = "D"

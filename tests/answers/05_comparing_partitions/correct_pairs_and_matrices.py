@@ -1,5 +1,6 @@
 # /// answer
 # title = "n x n tables of together or apart, matrices of counts"
+# like = "correct_short"
 # ///
 
 # %% same_partition
@@ -43,8 +44,3 @@ def chance_curve(target, n_clusters, n_repeats=20, seed=42):
             "v_measure": sum(v_measure_score(target, row) for row in labels) / n_repeats,
         }
     return pd.DataFrame(result).T.rename_axis("n_clusters")
-
-
-# %% choices
-answer_accuracy = "C"
-answer_trust = "D"

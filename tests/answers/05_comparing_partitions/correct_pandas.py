@@ -1,5 +1,6 @@
 # /// answer
 # title = "pandas all the way"
+# like = "correct_short"
 # ///
 
 # %% same_partition
@@ -34,8 +35,3 @@ def chance_curve(target, n_clusters, n_repeats=20, seed=42):
     ]
     table = pd.DataFrame(rows, columns=["n_clusters", "v_measure", "ari"])
     return table.groupby("n_clusters").mean()
-
-
-# %% choices
-answer_accuracy = "C"
-answer_trust = "D"

@@ -1,5 +1,6 @@
 # /// answer
 # title = "Ready-made scores where they are allowed, homogeneity from mutual information"
+# like = "correct_short"
 # ///
 
 # %% same_partition
@@ -8,12 +9,6 @@ from sklearn.metrics import adjusted_rand_score
 
 def same_partition(a, b):
     return adjusted_rand_score(a, b) == 1
-
-
-# %% purity
-def purity(target, labels):
-    table = pd.crosstab(np.asarray(target), np.asarray(labels))
-    return table.max(axis=0).sum() / len(labels)
 
 
 # %% homogeneity
@@ -39,8 +34,3 @@ def chance_curve(target, n_clusters, n_repeats=20, seed=42):
             table.loc[k, "ari"] += adjusted_rand_score(target, d)
         table.loc[k] /= n_repeats
     return table
-
-
-# %% choices
-answer_accuracy = "C"
-answer_trust = "D"

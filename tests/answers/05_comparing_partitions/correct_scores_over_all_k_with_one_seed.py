@@ -1,5 +1,6 @@
 # /// answer
 # title = "The same seed anew for each k; statistics by hand; a few more columns"
+# like = "correct_short"
 # ///
 
 # %% same_partition
@@ -13,12 +14,6 @@ def same_partition(a, b):
         elif names[x] != z:
             return False
     return True
-
-
-# %% purity
-def purity(target, labels):
-    table = pd.crosstab(np.asarray(target), np.asarray(labels))
-    return table.max(axis=0).sum() / len(labels)
 
 
 # %% homogeneity
@@ -47,8 +42,3 @@ def chance_curve(target, n_clusters, n_repeats=20, seed=42):
         )
         frames.append(runs.mean().rename(k))
     return pd.concat(frames, axis=1).T
-
-
-# %% choices
-answer_accuracy = "C"
-answer_trust = "D"

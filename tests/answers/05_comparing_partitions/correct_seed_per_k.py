@@ -1,5 +1,6 @@
 # /// answer
 # title = "A seed of its own for every k, sets of frozen sets, Decimal-free loops"
+# like = "correct_short"
 # ///
 
 # %% same_partition
@@ -47,8 +48,3 @@ def chance_curve(target, n_clusters, n_repeats=20, seed=42):
             a.append(adjusted_rand_score(target, random_labels))
         rows.append([float(np.mean(v)), float(np.mean(a))])
     return pd.DataFrame(rows, index=list(n_clusters), columns=["v_measure", "ari"])
-
-
-# %% choices
-answer_accuracy = "C"
-answer_trust = "D"

@@ -1,32 +1,11 @@
 # /// answer
 # title = "Rand index instead of ARI"
+# like = "correct_short"
 # [points]
 # test_chance_curve = 0
 # [messages]
 # test_chance_curve = "For 1 cluster"
 # ///
-
-# %% same_partition
-def same_partition(a, b):
-    return len(set(zip(a, b))) == len(set(a)) == len(set(b))
-
-
-# %% purity
-def purity(target, labels):
-    table = pd.crosstab(np.asarray(target), np.asarray(labels))
-    return table.max(axis=0).sum() / len(labels)
-
-
-# %% homogeneity
-def homogeneity(target, labels):
-    target, labels = np.asarray(target), np.asarray(labels)
-    before = entropy(target)
-    if before == 0:
-        return 1
-    clusters, sizes = np.unique(labels, return_counts=True)
-    within = [entropy(target[labels == c]) for c in clusters]
-    return 1 - np.average(within, weights=sizes) / before
-
 
 # %% chance_curve
 def chance_curve(target, n_clusters, n_repeats=20, seed=42):
@@ -42,8 +21,3 @@ def chance_curve(target, n_clusters, n_repeats=20, seed=42):
             }
         )
     return pd.DataFrame(rows).set_index("n_clusters")
-
-
-# %% choices
-answer_accuracy = "C"
-answer_trust = "D"

@@ -1,5 +1,6 @@
 # /// answer
 # title = "Functions that raise NotImplementedError"
+# like = "correct_short"
 # [points]
 # test_same_partition = 0
 # test_same_partition_types = 0
@@ -34,8 +35,3 @@ def homogeneity(*args, **kwargs):
 # %% chance_curve
 def chance_curve(*args, **kwargs):
     raise NotImplementedError()
-
-
-# %% choices
-answer_accuracy = "C"
-answer_trust = "D"

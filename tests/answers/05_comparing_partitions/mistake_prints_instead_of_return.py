@@ -1,5 +1,6 @@
 # /// answer
 # title = "Prints its results"
+# like = "correct_short"
 # [points]
 # test_same_partition = 0
 # test_same_partition_types = 0
@@ -34,8 +35,3 @@ def homogeneity(target, labels):
 # %% chance_curve
 def chance_curve(target, n_clusters, n_repeats=20, seed=42):
     print(pd.DataFrame())
-
-
-# %% choices
-answer_accuracy = "C"
-answer_trust = "D"

@@ -1,10 +1,7 @@
 # /// answer
 # title = "Graphs, angles and a tree of SciPy"
+# like = "correct_as_in_the_hints"
 # ///
-
-# %% choose_silhouette
-answer_silhouette = "C"
-
 
 # %% compare_linkages
 from scipy.cluster import hierarchy

@@ -1,20 +1,7 @@
 # /// answer
 # title = "Scales the puzzles first, HDBSCAN for the spirals, OPTICS for the dust"
+# like = "correct_as_in_the_hints"
 # ///
-
-# %% choose_silhouette
-answer_silhouette = "C"
-
-
-# %% compare_linkages
-def linkage_table(X, y, k):
-    rows = []
-    for method in ["ward", "complete", "average", "single"]:
-        labels = AgglomerativeClustering(n_clusters=k, linkage=method).fit_predict(X)
-        largest = pd.Series(labels).value_counts().max()
-        rows.append({"linkage": method, "ari": adjusted_rand_score(y, labels), "largest": largest})
-    return pd.DataFrame(rows).set_index("linkage")
-
 
 # %% count
 def count_clusters(labels):

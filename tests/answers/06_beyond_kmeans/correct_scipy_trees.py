@@ -1,10 +1,7 @@
 # /// answer
 # title = "Trees of SciPy, rounded; single linkage for the spirals"
+# like = "correct_as_in_the_hints"
 # ///
-
-# %% choose_silhouette
-answer_silhouette = "C"
-
 
 # %% compare_linkages
 def linkage_table(X, y, k):

@@ -1,10 +1,7 @@
 # /// answer
 # title = "Spectral clustering and HDBSCAN; a mixture with a component for the dust"
+# like = "correct_as_in_the_hints"
 # ///
-
-# %% choose_silhouette
-answer_silhouette = "C"
-
 
 # %% compare_linkages
 def linkage_table(X, y, k):

@@ -1,5 +1,6 @@
 # /// answer
 # title = "Shifts and sorts copies, renumbers its labels"
+# like = "correct_as_in_the_hints"
 # ///
 
 # %% choose_silhouette
@@ -25,14 +26,6 @@ def count_clusters(labels):
     rest = ordered[noise:]
     steps = sum(a != b for a, b in zip(rest, rest[1:]))
     return (steps + 1 if rest else 0), noise
-
-
-# %% bic
-def best_by_bic(X, max_components):
-    scores = {}
-    for k in range(1, max_components + 1):
-        scores[k] = GaussianMixture(n_components=k, n_init=5, random_state=42).fit(X).bic(X)
-    return min(scores, key=scores.get)
 
 
 # %% choose

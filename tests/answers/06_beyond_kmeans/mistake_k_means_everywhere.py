@@ -1,5 +1,6 @@
 # /// answer
 # title = "k-means everywhere"
+# like = "correct_as_in_the_hints"
 # [points]
 # test_spirals = 0
 # test_cross = 0
@@ -11,35 +12,6 @@
 # test_dust = 'clusters that k-means finds'
 # test_sizes = 'clusters that k-means finds'
 # ///
-
-# %% choose_silhouette
-answer_silhouette = "C"
-
-
-# %% compare_linkages
-def linkage_table(X, y, k):
-    rows = []
-    for method in ["ward", "complete", "average", "single"]:
-        labels = AgglomerativeClustering(n_clusters=k, linkage=method).fit_predict(X)
-        largest = pd.Series(labels).value_counts().max()
-        rows.append({"linkage": method, "ari": adjusted_rand_score(y, labels), "largest": largest})
-    return pd.DataFrame(rows).set_index("linkage")
-
-
-# %% count
-def count_clusters(labels):
-    labels = np.asarray(labels)
-    noise = labels == -1
-    return len(np.unique(labels[~noise])), int(noise.sum())
-
-
-# %% bic
-def best_by_bic(X, max_components):
-    scores = {}
-    for k in range(1, max_components + 1):
-        scores[k] = GaussianMixture(n_components=k, n_init=5, random_state=42).fit(X).bic(X)
-    return min(scores, key=scores.get)
-
 
 # %% choose
 def best_labels(name, X):

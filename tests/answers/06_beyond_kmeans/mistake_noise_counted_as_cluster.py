@@ -1,45 +1,13 @@
 # /// answer
 # title = "len(set(labels))"
+# like = "correct_as_in_the_hints"
 # [points]
 # test_count_clusters = 0
 # [messages]
 # test_count_clusters = 'expected (2, 1)'
 # ///
 
-# %% choose_silhouette
-answer_silhouette = "C"
-
-
-# %% compare_linkages
-def linkage_table(X, y, k):
-    rows = []
-    for method in ["ward", "complete", "average", "single"]:
-        labels = AgglomerativeClustering(n_clusters=k, linkage=method).fit_predict(X)
-        largest = pd.Series(labels).value_counts().max()
-        rows.append({"linkage": method, "ari": adjusted_rand_score(y, labels), "largest": largest})
-    return pd.DataFrame(rows).set_index("linkage")
-
-
 # %% count
 def count_clusters(labels):
     labels = np.asarray(labels)
     return len(set(labels)), int((labels == -1).sum())
-
-
-# %% bic
-def best_by_bic(X, max_components):
-    scores = {}
-    for k in range(1, max_components + 1):
-        scores[k] = GaussianMixture(n_components=k, n_init=5, random_state=42).fit(X).bic(X)
-    return min(scores, key=scores.get)
-
-
-# %% choose
-def best_labels(name, X):
-    if name == "spirals":
-        return DBSCAN(eps=1.4).fit_predict(X)
-    if name == "cross":
-        return GaussianMixture(n_components=2, n_init=10, random_state=42).fit_predict(X)
-    if name == "dust":
-        return DBSCAN(eps=0.6).fit_predict(X)
-    return GaussianMixture(n_components=3, n_init=10, random_state=42).fit_predict(X)

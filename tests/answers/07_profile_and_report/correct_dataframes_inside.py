@@ -1,5 +1,6 @@
 # /// answer
 # title = "DataFrames as results where one dimension is meant; float labels"
+# like = "correct_reuses_own_functions"
 # ///
 
 # %% explained_variance
@@ -40,13 +41,3 @@ def report(X, feature_names, k):
         .apply(lambda row: row.nlargest(3).index.tolist(), axis=1)
         .to_dict(),
     }
-
-
-# %% claim
-answer_claim = "D"
-
-# %% [markdown] summary_paragraph
-# We clustered 569 patients by 30 standardised measurements of cell nuclei with k-means (k = 2).
-# 375 are below the mean in all ten mean measurements, 194 above; silhouette 0.34. The diagnosis was
-# looked at afterwards only. The clusters are no diagnosis and no types: one cloud without groups
-# scores 0.31 on average.

@@ -1,13 +1,7 @@
 # /// answer
 # title = "One-hot product, renumbered clusters, random starts"
+# like = "correct_reuses_own_functions"
 # ///
-
-# %% explained_variance
-def explained_variance(X):
-    """Cumulative explained variance of the standardised features."""
-    scaled = StandardScaler().fit_transform(X)
-    return PCA().fit(scaled).explained_variance_ratio_.cumsum()
-
 
 # %% z_profile
 def z_profile(df, labels):
@@ -48,9 +42,3 @@ def report(X, feature_names, k):
 
 # %% claim
 answer_claim = "D."
-
-# %% [markdown] summary_paragraph
-# We clustered 569 patients by 30 standardised measurements of cell nuclei with k-means (k = 2).
-# 375 are below the mean in all ten mean measurements, 194 above; silhouette 0.34. The diagnosis was
-# looked at afterwards only. The clusters are no diagnosis and no types: one cloud without groups
-# scores 0.31 on average.

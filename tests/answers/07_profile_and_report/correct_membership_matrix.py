@@ -1,5 +1,6 @@
 # /// answer
 # title = "Singular values, a membership matrix, sort_values with a key, stacked means"
+# like = "correct_reuses_own_functions"
 # ///
 
 
@@ -52,9 +53,6 @@ def report(X, feature_names, k):
         top_features=dict(zip(numbers, np.asarray(feature_names)[strongest])),
     )
 
-
-# %% claim
-answer_claim = "D"
 
 # %% [markdown] summary_paragraph
 # For 569 patients, 30 measurements of cell nuclei from a breast lump were brought to a common

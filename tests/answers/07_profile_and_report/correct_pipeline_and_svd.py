@@ -1,5 +1,6 @@
 # /// answer
 # title = "A pipeline, singular values, ufuncs"
+# like = "correct_reuses_own_functions"
 # ///
 
 # %% explained_variance
@@ -26,16 +27,6 @@ def z_profile(df, labels):
     return z.groupby(level=0).mean()
 
 
-# %% top_features
-def top_features(profile, n=3):
-    """The n features with the largest absolute mean z-score of each cluster."""
-    result = {}
-    for label, row in profile.iterrows():
-        order = row.abs().sort_values(ascending=False).index
-        result[label] = [(name, float(row[name])) for name in order[:n]]
-    return result
-
-
 # %% report
 from sklearn.pipeline import make_pipeline
 
@@ -57,13 +48,3 @@ def report(X, feature_names, k):
         "silhouette": silhouette_score(Z, labels),
         "top_features": top,
     }
-
-
-# %% claim
-answer_claim = "D"
-
-# %% [markdown] summary_paragraph
-# We clustered 569 patients by 30 standardised measurements of cell nuclei with k-means (k = 2).
-# 375 are below the mean in all ten mean measurements, 194 above; silhouette 0.34. The diagnosis was
-# looked at afterwards only. The clusters are no diagnosis and no types: one cloud without groups
-# scores 0.31 on average.

@@ -1,6 +1,6 @@
 # /// answer
 # title = "k-means on two components"
-# like = "correct_as_taught"
+# like = "correct_reuses_own_functions"
 # [points]
 # test_report_clusters = 0
 # [messages]

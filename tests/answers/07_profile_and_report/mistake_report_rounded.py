@@ -1,6 +1,6 @@
 # /// answer
 # title = "Silhouette with two decimals"
-# like = "correct_as_taught"
+# like = "correct_reuses_own_functions"
 # [points]
 # test_report_findings = 0
 # [messages]

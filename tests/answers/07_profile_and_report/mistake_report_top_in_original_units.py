@@ -1,34 +1,11 @@
 # /// answer
 # title = "Largest means in original units"
+# like = "correct_reuses_own_functions"
 # [points]
 # test_report_findings = 0
 # [messages]
 # test_report_findings = "in original units"
 # ///
-
-# %% explained_variance
-def explained_variance(X):
-    """Cumulative explained variance of the standardised features."""
-    scaled = StandardScaler().fit_transform(X)
-    return PCA().fit(scaled).explained_variance_ratio_.cumsum()
-
-
-# %% z_profile
-def z_profile(df, labels):
-    """Mean z-score of every feature in every cluster."""
-    scaled = StandardScaler().fit_transform(df)
-    return pd.DataFrame(scaled, columns=df.columns).groupby(np.asarray(labels)).mean()
-
-
-# %% top_features
-def top_features(profile, n=3):
-    """The n features with the largest absolute mean z-score of each cluster."""
-    result = {}
-    for label, row in profile.iterrows():
-        order = row.abs().sort_values(ascending=False).index
-        result[label] = [(name, float(row[name])) for name in order[:n]]
-    return result
-
 
 # %% report
 def report(X, feature_names, k):
@@ -46,13 +23,3 @@ def report(X, feature_names, k):
         "silhouette": silhouette_score(scaled, labels),
         "top_features": top,
     }
-
-
-# %% claim
-answer_claim = "D"
-
-# %% [markdown] summary_paragraph
-# We clustered 569 patients by 30 standardised measurements of cell nuclei with k-means (k = 2).
-# 375 are below the mean in all ten mean measurements, 194 above; silhouette 0.34. The diagnosis was
-# looked at afterwards only. The clusters are no diagnosis and no types: one cloud without groups
-# scores 0.31 on average.

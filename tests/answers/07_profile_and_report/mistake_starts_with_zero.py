@@ -1,5 +1,6 @@
 # /// answer
 # title = "A leading 0"
+# like = "correct_as_taught"
 # [points]
 # test_explained_variance = 0
 # [messages]
@@ -10,48 +11,3 @@
 def explained_variance(X):
     shares = PCA().fit(StandardScaler().fit_transform(X)).explained_variance_ratio_
     return np.concatenate([[0], shares.cumsum()])
-
-
-# %% z_profile
-def z_profile(df, labels):
-    """Mean z-score of every feature in every cluster."""
-    scaled = StandardScaler().fit_transform(df)
-    return pd.DataFrame(scaled, columns=df.columns).groupby(np.asarray(labels)).mean()
-
-
-# %% top_features
-def top_features(profile, n=3):
-    """The n features with the largest absolute mean z-score of each cluster."""
-    result = {}
-    for label, row in profile.iterrows():
-        order = row.abs().sort_values(ascending=False).index
-        result[label] = [(name, float(row[name])) for name in order[:n]]
-    return result
-
-
-# %% report
-def report(X, feature_names, k):
-    """One k-means clustering of standardised features, described in a dictionary."""
-    scaled = StandardScaler().fit_transform(X)
-    labels = KMeans(n_clusters=k, n_init=10, random_state=42).fit_predict(scaled)
-    profile = pd.DataFrame(scaled, columns=feature_names).groupby(labels).mean()
-    top = {}
-    for label, row in profile.iterrows():
-        top[label] = list(row.abs().sort_values(ascending=False).index[:3])
-    return {
-        "n_samples": len(X),
-        "labels": labels,
-        "sizes": pd.Series(labels).value_counts().to_dict(),
-        "silhouette": silhouette_score(scaled, labels),
-        "top_features": top,
-    }
-
-
-# %% claim
-answer_claim = "D"
-
-# %% [markdown] summary_paragraph
-# We clustered 569 patients by 30 standardised measurements of cell nuclei with k-means (k = 2).
-# 375 are below the mean in all ten mean measurements, 194 above; silhouette 0.34. The diagnosis was
-# looked at afterwards only. The clusters are no diagnosis and no types: one cloud without groups
-# scores 0.31 on average.
