@@ -1,11 +1,13 @@
 """Tests an assignment's exercises: solution, release, answers, fairness, lint, leaks, drift."""
 
+import copy
 import os
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
+from nbformat import NotebookNode
 from tqdm import tqdm
 
 from coursekit import release
@@ -40,6 +42,45 @@ class Report:
         return not self.problems
 
 
+class Case:
+    """An assignment that is checked: what the steps of `check` read.
+
+    Attributes
+    ----------
+    source, bare : NotebookNode
+        The instructor's notebook, and the one that students get.
+    answers, correct, mistakes : list of Answer
+        All of them, and the two kinds.
+    automatic : list of NotebookNode
+        The source's cells that are graded by running them.
+    drift : list of str
+        Where the committed release and reading edition are not the source's.
+    """
+
+    def __init__(self, course: CourseFolder, assignment: str) -> None:
+        self.course, self.assignment = course, assignment
+        self.source = read_notebook(course.source_notebook(assignment))
+        self.answers = read_answers(course, assignment)
+        self.correct = [answer for answer in self.answers if answer.is_correct]
+        self.mistakes = [answer for answer in self.answers if not answer.is_correct]
+        self.graded = graded_cells(self.source)
+        self.automatic = [cell for cell in self.graded if not is_manual(cell)]
+        with tempfile.TemporaryDirectory(prefix="course-check-") as folder:
+            edition = release.make(course, assignment, Path(folder))
+            self.bare = read_notebook(edition / f"{assignment}.ipynb")
+            self.drift = editions.drift_from(course, assignment, edition)
+
+    def filled(self, answers: list[Answer]) -> dict[str, NotebookNode]:
+        """Submissions with these answers, by name."""
+        return {answer.name: answer.fill_in(self.bare) for answer in answers}
+
+    def grade(
+        self, submissions: dict[str, NotebookNode], tutorial_first: bool = False
+    ) -> dict[str, trial.Outcome]:
+        """See `trial.grade_all`."""
+        return trial.grade_all(self.course, self.assignment, submissions, tutorial_first)
+
+
 def check(course: CourseFolder, assignment: str, seeds: int, workers: int | None = None) -> Report:
     """Checks one assignment.
 
@@ -57,87 +98,100 @@ def check(course: CourseFolder, assignment: str, seeds: int, workers: int | None
     CourseError
         If the source or an answer cannot be read.
     """
+    case = Case(course, assignment)
     report = Report(assignment)
-    source = read_notebook(course.source_notebook(assignment))
-    answers = read_answers(course, assignment)
-    graded = graded_cells(source)
-    report.counts["graded cells"] = len(graded)
-    report.counts["points"] = f"{sum(map(points, graded)):g}"
-    report.problems += [f"lint: {problem}" for problem in lint(source)]
-    report.problems += [f"answer {text}" for answer in answers for text in misfits(answer, source)]
-    report.problems += [f"answer {text}" for text in repetitions(course, assignment)]
-    with tempfile.TemporaryDirectory(prefix="course-check-") as folder:
-        edition = release.make(course, assignment, Path(folder))
-        bare = read_notebook(edition / f"{assignment}.ipynb")
-        report.problems += [f"release leaks: {text}" for text in editions.leaks(source, bare)]
-        report.problems += editions.drift_from(course, assignment, edition)
-    reading = editions.reading_path(course, assignment)
+    report.counts["graded cells"] = len(case.graded)
+    report.counts["points"] = f"{sum(map(points, case.graded)):g}"
+    report.problems += [f"lint: {problem}" for problem in lint(case.source)]
+    report.problems += unfit_answers(case)
+    report.problems += leaks(case) + case.drift
+    report.problems += wrong_grades(case, report.counts)
+    report.problems += unfair_losses(case, range(seeds), workers, report.counts)
+    return report
+
+
+def unfit_answers(case: Case) -> list[str]:
+    """What an answer file says that does not fit the notebook, or the file beside it says already."""
+    found = [text for answer in case.answers for text in misfits(answer, case.source)]
+    return [f"answer {text}" for text in found + repetitions(case.course, case.assignment)]
+
+
+def leaks(case: Case) -> list[str]:
+    """Solutions and hidden tests in what students get."""
+    found = [f"release leaks: {text}" for text in editions.leaks(case.source, case.bare)]
+    reading = editions.reading_path(case.course, case.assignment)
     if reading.is_file():
-        leaked = editions.leaks(source, read_notebook(reading))
-        report.problems += [f"notebooks leak: {text}" for text in leaked]
+        leaked = editions.leaks(case.source, read_notebook(reading))
+        found += [f"notebooks leak: {text}" for text in leaked]
+    return found
 
-    def filled(group: list[Answer]) -> dict:
-        return {answer.name: answer.fill_in(bare) for answer in group}
 
-    correct = [answer for answer in answers if answer.is_correct]
-    mistakes = [answer for answer in answers if not answer.is_correct]
-    in_order = [answer for answer in correct if trial.depends_on_place(answer, source)]
-    movable = [answer for answer in correct if answer not in in_order]
-    references = {SUBMISSION[SOLUTION]: source, SUBMISSION[BARE]: bare}
-    outcomes = trial.grade_all(course, assignment, references | filled(in_order))
+def wrong_grades(case: Case, counts: dict[str, int | str]) -> list[str]:
+    """What nbgrader gives the solution, the bare release and the answers that it should not."""
+    source = case.source
+    in_order = [answer for answer in case.correct if trial.depends_on_place(answer, source)]
+    movable = [answer for answer in case.correct if answer not in in_order]
+    references = {SUBMISSION[SOLUTION]: source, SUBMISSION[BARE]: case.bare}
+    outcomes = case.grade(references | case.filled(in_order))
     # The others are many, and few depend on where the tutorial stands, or on each other: those are
     # graded once more.
-    packer = Packer(source, correct)
-    packs = {f"pack_{i}": pack for i, pack in enumerate(packer.pack(mistakes))}
-    together = {name: Answer(name, "", pack.cells).fill_in(bare) for name, pack in packs.items()}
-    outcomes |= trial.grade_all(course, assignment, filled(movable) | together, tutorial_first=True)
+    packer = Packer(source, case.correct)
+    packs = {f"pack_{i}": pack for i, pack in enumerate(packer.pack(case.mistakes))}
+    together = [Answer(name, "", pack.cells) for name, pack in packs.items()]
+    outcomes |= case.grade(case.filled(movable + together), tutorial_first=True)
     doubtful = [a for a in movable if judge_answer(outcomes[a.name], a, source)]
     for name, pack in packs.items():
-        for mistake in (answer for answer in mistakes if answer.name in pack.own):
+        for mistake in (answer for answer in case.mistakes if answer.name in pack.own):
             outcomes[mistake.name] = outcomes[name]
             judged = packer.judged(pack, mistake)
             if judge_answer(outcomes[name], mistake, source, judged):
                 doubtful.append(mistake)
     if doubtful:
-        outcomes |= trial.grade_all(course, assignment, filled(doubtful))
-    alone = {answer.name for answer in [*correct, *doubtful]}
-    automatic = [cell for cell in graded if not is_manual(cell)]
-    report.problems += judge_solution(outcomes[SUBMISSION[SOLUTION]], automatic)
-    report.problems += judge_bare(outcomes[SUBMISSION[BARE]], automatic)
-    for kind, group in (("correct", correct), ("mistakes", mistakes)):
+        outcomes |= case.grade(case.filled(doubtful))
+    alone = {answer.name for answer in [*case.correct, *doubtful]}
+    problems = judge_solution(outcomes[SUBMISSION[SOLUTION]], case.automatic)
+    problems += judge_bare(outcomes[SUBMISSION[BARE]], case.automatic)
+    for kind, group in (("correct", case.correct), ("mistakes", case.mistakes)):
         wrong = [
             judge_answer(outcomes[answer.name], answer, source) if answer.name in alone else []
             for answer in group
         ]
-        report.problems += [text for texts in wrong for text in texts]
-        report.counts[kind] = f"{sum(not texts for texts in wrong)} of {len(group)}"
+        problems += [text for texts in wrong for text in texts]
+        counts[kind] = f"{sum(not texts for texts in wrong)} of {len(group)}"
+    return problems
 
+
+def unfair_losses(
+    case: Case, seeds: range, workers: int | None, counts: dict[str, int | str]
+) -> list[str]:
+    """Points that correct answers lose with one of the seeds."""
     lost = []
-    if seeds and correct:
+    if seeds and case.correct:
+        notebook = bare_with_hidden_tests(case.bare, case.source)
         runs = tqdm(
-            fairness.losses(bare_with_hidden_tests(bare, source), correct, range(seeds), workers),
-            desc=f"{assignment}: fairness",
-            total=seeds * len(correct),
+            fairness.losses(notebook, case.correct, seeds, workers),
+            desc=f"{case.assignment}: fairness",
+            total=len(seeds) * len(case.correct),
             disable=None,
         )
         lost = [loss for found in runs for loss in found]
-    report.counts["fairness"] = f"{len(lost)} lost in {seeds * len(correct)} runs"
-    report.problems += [
+    counts["fairness"] = f"{len(lost)} lost in {len(seeds) * len(case.correct)} runs"
+    return [
         f"fairness: {loss.answer} with seed {loss.seed} fails {loss.grade_id}: {loss.message}"
         for loss in lost
     ]
-    return report
 
 
-def bare_with_hidden_tests(bare, source):
-    """The release with the graded cells of the source, as nbgrader grades it."""
+def bare_with_hidden_tests(bare: NotebookNode, source: NotebookNode) -> NotebookNode:
+    """A copy of the release with the graded cells of the source, as nbgrader grades it."""
     full = {grade_id(cell): cell.source for cell in graded_cells(source) if not is_manual(cell)}
+    bare = copy.deepcopy(bare)
     for cell in bare.cells:
         cell.source = full.get(grade_id(cell), cell.source) if grade_id(cell) else cell.source
     return bare
 
 
-def misfits(answer: Answer, source) -> list[str]:
+def misfits(answer: Answer, source: NotebookNode) -> list[str]:
     """What an answer file names that the notebook does not have, or fails to name."""
     graded = {grade_id(cell) for cell in graded_cells(source)}
     fillable = {grade_id(cell) for cell in solution_cells(source)}
@@ -156,19 +210,19 @@ def misfits(answer: Answer, source) -> list[str]:
     return problems
 
 
-def judge_solution(outcome: trial.Outcome, graded: list) -> list[str]:
+def judge_solution(outcome: trial.Outcome, graded: list[NotebookNode]) -> list[str]:
     problems = judge_points(SOLUTION, outcome, {grade_id(cell): points(cell) for cell in graded})
     return problems + [f"{SOLUTION} writes to stderr: {text[:200]}" for text in outcome.stderr]
 
 
-def judge_bare(outcome: trial.Outcome, graded: list) -> list[str]:
+def judge_bare(outcome: trial.Outcome, graded: list[NotebookNode]) -> list[str]:
     problems = judge_points(BARE, outcome, {grade_id(cell): 0.0 for cell in graded})
     silent = [grade_id(cell) for cell in graded if not outcome.messages.get(grade_id(cell))]
     return problems + [f"{BARE} does not fail {name}" for name in silent]
 
 
 def judge_answer(
-    outcome: trial.Outcome, answer: Answer, source, judged: set[str] | None = None
+    outcome: trial.Outcome, answer: Answer, source: NotebookNode, judged: set[str] | None = None
 ) -> list[str]:
     """What is not as the answer says, of all graded cells or of some."""
     expected = answer.expected_points(source)
