@@ -23,14 +23,15 @@ from coursekit.grader.protocol.encoding import Encoder, Opaque
 from coursekit.grader.protocol.job import GRADED, CellRun, Job, Result, one_line_error
 from coursekit.grader.protocol.requests import MAX_JOB, environment
 from coursekit.grader.protocol.wire import Wire
-from coursekit.grader.sandbox.bubblewrap import PR_SET_PDEATHSIG, data_size, lower, set_limits
+from coursekit.grader.sandbox.bubblewrap import PR_SET_PDEATHSIG, data_size, set_limits
 from coursekit.grader.sandbox.libc import libc
 from coursekit.grader.shell import run_cell
 from coursekit.grader.trusted.budget import Budget
 from coursekit.grader.trusted.calls import change_in_place, exception, sendable
+from coursekit.grader.trusted.clock import Clock
 from coursekit.grader.trusted.needs import needs, plain_python
 from coursekit.grader.trusted.outputs import bounded, listed, never_stderr
-from coursekit.grader.trusted.student_handle import GRACE_SECONDS, Gone, StudentHandle
+from coursekit.grader.trusted.student_handle import Gone, StudentHandle
 from coursekit.grader.trusted.whitelist import as_dict, clean_output
 from coursekit.names import bound_names
 
@@ -178,28 +179,15 @@ class Session:
         names = self.needed(needs_of_cell)
         values = self.fetch(sorted(names))
         before_it = set(self.shell.user_ns)
-        self.cell_deadline = time.monotonic() + self.cell_seconds()
-        self.over_time = False
         self.brought: dict[str, Any] = {}
-        before = signal.signal(signal.SIGALRM, self.alarm)
-        try:
-            try:
-                start_alarm(self.cell_seconds())
-                self.bring(names, values)
-                outputs, count = run_cell(self.shell, source)
-            finally:
-                signal.setitimer(signal.ITIMER_REAL, 0)
-        except OverTime:
-            signal.setitimer(signal.ITIMER_REAL, 0)  # it may have rung just before the other one
-            outputs, count = [], None
-        finally:
-            signal.signal(signal.SIGALRM, before)
+        self.clock = Clock(self.cell_seconds())
+        outputs, count = self.clock.run(lambda: self.run_on(names, values, source)) or ([], None)
         made = {*needs_of_cell["binds"]} | set(self.shell.user_ns) - before_it
         self.own_names |= made - set(self.brought)
         outputs = [never_stderr(clean_output(output)) for output in outputs]
         outputs = self.budget.take(outputs, graded=True)
         # Not what the outputs say: the alarm may have rung while they were being made.
-        if self.over_time:
+        if self.clock.over:
             reason = f"took more than {self.limits.cell_seconds:g} s"
             return CellRun([one_line_error(TIMED_OUT, reason)], count, limit=reason)
         return CellRun(outputs, count)
@@ -214,9 +202,10 @@ class Session:
             except Gone as problem:  # not this cell's fault
                 self.ended = str(problem)
 
-    def alarm(self, *_: object) -> None:
-        self.over_time = True
-        raise OverTime
+    def run_on(self, names: set[str], values: dict, source: str) -> tuple[list[dict], int | None]:
+        """Runs it on the student's values; gives its outputs and its execution count."""
+        self.bring(names, values)
+        return run_cell(self.shell, source)
 
     def needed(self, needs: dict[str, list[str]]) -> set[str]:
         """Names that a graded cell takes from the student's."""
@@ -277,15 +266,11 @@ class Session:
         sent = [sendable(value) for value in args]
         sent_by_name = {name: sendable(value) for name, value in kwargs.items()}
         request = {"do": "call", "ref": handle, "args": sent, "kwargs": sent_by_name}
-        seconds = max(0.0, self.cell_deadline - time.monotonic())
         request |= self.changed_globals()
-        signal.setitimer(signal.ITIMER_REAL, 0)  # no alarm in the middle of a message
-        try:
-            answer, in_time = self.student.ask(request, seconds)
-        finally:
-            start_alarm(self.cell_deadline - time.monotonic())
+        with self.clock.stopped():
+            answer, in_time = self.student.ask(request, self.clock.left())
         if not in_time:
-            self.over_time = True
+            self.clock.over = True
             raise TimeoutError(f"the function did not return within {self.limits.cell_seconds:g} s")
         if isinstance(answer.get("stdout"), str):
             print(answer["stdout"], end="")
@@ -310,22 +295,6 @@ class Session:
                 if data["t"] != "opaque":
                     replaced[name] = data
         return {"deleted": deleted, "replaced": replaced}
-
-
-class OverTime(BaseException):
-    """A graded cell has used up its time."""
-
-
-def start_alarm(seconds: float) -> None:
-    """Raises OverTime after that time, and again, should the first one be swallowed.
-
-    C code that does not return to the interpreter is ended with the process, by processor time.
-    """
-    signal.setitimer(signal.ITIMER_REAL, max(0.001, seconds), 1)
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    hard = int(used.ru_utime + used.ru_stime + max(0, seconds)) + 2 * GRACE_SECONDS
-    most = resource.getrlimit(resource.RLIMIT_CPU)[1]
-    resource.setrlimit(resource.RLIMIT_CPU, (lower(hard, most), most))
 
 
 def limit_memory(more: int) -> None:
