@@ -32,6 +32,7 @@ from coursekit.grader.plugin.inputs import Inputs, recorded
 from coursekit.grader.plugin.kept_results import Results, versions
 from coursekit.grader.plugin.make_jobs import Jobs
 from coursekit.grader.plugin.misnamed import find_notebook
+from coursekit.grader.plugin.nbgrader_parts import check_parts
 from coursekit.grader.plugin.notebooks import fill_in, is_python
 from coursekit.grader.plugin.probe import probe
 from coursekit.grader.plugin.progress import Pending, Prepared, Running, Summary
@@ -85,6 +86,7 @@ class Lookahead(LoggingConfigurable):
 
     def __init__(self, converter: Autograde, settings: Settings) -> None:
         super().__init__(parent=converter)
+        check_parts()
         self.converter = converter
         self.settings = settings
         root = Path(converter.coursedir.root)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-SCHEMA_VERSION = 3
+from nbgrader.nbgraderformat import SCHEMA_VERSION
 
 
 @dataclass(frozen=True)
