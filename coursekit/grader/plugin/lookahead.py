@@ -276,7 +276,7 @@ class Lookahead(LoggingConfigurable):
 
     def _sanitise(self, pending: Pending, notebook: NotebookNode) -> NotebookNode:
         """Runs nbgrader's own sanitisers on the repaired notebook."""
-        exporter = NotebookExporter(parent=self.converter)
+        exporter = NotebookExporter(parent=self.converter, config=self.converter.config)
         resources = {
             "nbgrader": {
                 "student": pending.student,
