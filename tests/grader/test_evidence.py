@@ -3,7 +3,9 @@
 import collections
 import decimal
 import fractions
+import json
 import math
+import re
 import sys
 import types
 
@@ -14,14 +16,13 @@ from sklearn.cluster import KMeans
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from coursekit.grader.protocol.decoding import DecodeError, Decoder
+from coursekit.grader.protocol import encoding
+from coursekit.grader.protocol.decoding import TAGS, DecodeError, Decoder
 from coursekit.grader.protocol.encoding import Encoder, Opaque
 from coursekit.names import names_from_outside
 
 
 def travel(value):
-    import json
-
     return Decoder().decode(json.loads(json.dumps(Encoder().encode(value))))
 
 
@@ -405,6 +406,12 @@ def test_a_type_that_is_no_harmless_class_is_opaque(name):
 def test_a_module_that_can_act_is_opaque(name):
     __import__(name)
     assert isinstance(Decoder().decode({"t": "module", "v": name}), Opaque)
+
+
+def test_the_description_of_the_encoding_names_every_tag():
+    table = encoding.__doc__.partition("with a tag `t`:")[2]
+    named = re.findall(r"^    (\w[\w, ]*?)(?: {2}|$)", table, re.MULTILINE)
+    assert {tag for line in named for tag in line.split(", ")} == TAGS
 
 
 def test_harmless_modules_and_classes_arrive_as_themselves():

@@ -9,18 +9,34 @@ so that a test's type check still gives its message.
 
 Each value is an object with a tag `t`:
 
-    plain    v: None, bool or str              array    dtype, shape, v: base64 of its bytes
-    int      v: decimal text                   objects  shape, v: items of an object array
-    float    v: hexadecimal text               index    v, name
-    complex  v: two hexadecimal texts          frame    columns, index, v: one array per column
-    bytes    v: base64                         series   v, index, name
-    list, tuple, set, frozenset  v: items      scalar   v: an array of no dimensions
-    range    v: start, stop, step              timestamp, timedelta  v: nanoseconds, unit
-    dict     v: pairs                          categorical  codes, categories, ordered
-    rangeindex  v: start, stop, step; name
-    module   v: name                           extension    dtype, v: items (pandas' own arrays)
-    type     v: module and name                estimator    v: class, state: its attributes
-    function name, doc                         opaque   v: the type's name
+    plain        v: None, bool or str
+    int          v: decimal text
+    float        v: hexadecimal text
+    complex      v: two hexadecimal texts
+    bytes        v: base64
+    list, tuple, set, frozenset
+                 v: items
+    range        v: start, stop, step
+    dict         v: pairs
+    array        dtype, shape, v: base64 of its bytes
+    objects      shape, v: items of an object array
+    scalar       v: an array of no dimensions
+    index        v: an array; name
+    rangeindex   v: start, stop, step; name
+    multiindex   v: rows as tuples; names
+    series       v: an array; index, name
+    frame        v: one array per column; columns, index
+    categorical  codes, categories, ordered
+    extension    dtype, v: items of one of pandas' own arrays
+    timestamp, timedelta
+                 v: nanoseconds
+    interval     v: its ends; closed
+    na, nat      pandas' missing values
+    module       v: its name
+    type         v: module and name
+    estimator    v: class of scikit-learn's; state: its attributes
+    function     ref: by which it can be called; name, doc
+    opaque       v: the type's name
 """
 
 import base64
