@@ -9,6 +9,7 @@ import nbformat
 import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbgrader.nbgraderformat import SCHEMA_VERSION
 
 from coursekit.coursefolder import CourseFolder
 from coursekit.own_folders import use_own_folders
@@ -18,6 +19,7 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 use_own_folders(REPOSITORY, "tests")
 os.environ.setdefault("UV_CACHE_DIR", str(REPOSITORY / ".tools" / "cache"))
 TOY = "01_toy"
+KERNEL = {"name": "python3", "language": "python", "display_name": "Python 3 (ipykernel)"}
 
 TITLE = """\
 # Toy
@@ -77,12 +79,16 @@ count = len(values)
 """
 
 
+def nbgrader_metadata(name: str, points: float | None = 0, **flags: bool) -> dict:
+    """What nbgrader writes into a cell; without points where the cell has none."""
+    data = {"grade": False, "solution": False, "locked": False, "task": False, **flags}
+    data |= {"schema_version": SCHEMA_VERSION, "grade_id": name}
+    return data | ({"points": points} if data["grade"] or data["task"] else {})
+
+
 def nbgrader_cell(name: str, source: str, points: int = 0, **flags: bool) -> NotebookNode:
     """A code cell with nbgrader's metadata."""
-    metadata = {"grade": False, "solution": False, "locked": False, "task": False, **flags}
-    metadata |= {"schema_version": 3, "grade_id": name}
-    if metadata["grade"]:
-        metadata |= {"points": points}
+    metadata = nbgrader_metadata(name, points, **flags)
     tags = ["raises-exception"] if metadata["grade"] or metadata["solution"] else []
     return new_code_cell(source, id=name, metadata={"nbgrader": metadata, "tags": tags})
 
@@ -98,9 +104,7 @@ def toy_notebook() -> NotebookNode:
             nbgrader_cell("test_type", TYPE_TEST, 1, grade=True, locked=True),
             nbgrader_cell("test_value", VALUE_TEST, 2, grade=True, locked=True),
         ],
-        metadata={
-            "kernelspec": {"name": "python3", "language": "python", "display_name": "Python"}
-        },
+        metadata={"kernelspec": KERNEL},
     )
     nbformat.validate(notebook)
     return notebook

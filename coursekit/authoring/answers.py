@@ -25,16 +25,15 @@ import copy
 import io
 import re
 import tokenize
-import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from nbformat import NotebookNode
 
 from coursekit.authoring.cells import grade_id, graded_cells, is_manual, points, solution_cells
+from coursekit.authoring.toml_header import NoHeader, split_header
 from coursekit.coursefolder import CourseError, CourseFolder
 
-HEADER = re.compile(r"^# /// answer\n(?P<toml>(?:#.*\n)*?)# ///\n", re.MULTILINE)
 CELL_MARK = re.compile(r"^# %% (?P<markdown>\[markdown\] )?(?P<grade_id>\w+)[ \t]*\n", re.MULTILINE)
 SEED = "42"
 
@@ -111,21 +110,15 @@ def read_parts(path: Path) -> tuple[dict, dict[str, str]]:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise CourseError(f"{path} does not exist; an answer says that it is like it.") from None
-    header = HEADER.search(text)
-    if header is None:
-        raise CourseError(
-            f"{path} has no `# /// answer` block: see coursekit/authoring/answers.py."
-        )
-    toml = "".join(line[1:].removeprefix(" ") for line in header["toml"].splitlines(keepends=True))
     try:
-        expected = tomllib.loads(toml)
-    except tomllib.TOMLDecodeError as problem:
-        raise CourseError(f"{path}: the answer block is not TOML: {problem}.") from problem
+        expected, text = split_header(text, "answer")
+    except NoHeader as problem:
+        raise CourseError(f"{path} {problem}: see coursekit/authoring/answers.py.") from problem
     unknown = set(expected) - {"title", "like", "points", "messages"}
     if unknown or not expected.get("title"):
         found = ", ".join(sorted(unknown)) or "no title"
         raise CourseError(f"{path}: found {found}; expected title, like, points and messages.")
-    parts = CELL_MARK.split(text[header.end() :])[1:]
+    parts = CELL_MARK.split(text)[1:]
     cells = {}
     for markdown, name, source in zip(parts[::3], parts[1::3], parts[2::3], strict=True):
         source = source.strip("\n")

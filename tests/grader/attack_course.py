@@ -19,19 +19,40 @@ In cells, `@NAME@` stands for one of them; `PRELUDE` comes first where a cell sa
 import importlib.util
 import json
 import re
-import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import nbformat
+from conftest import KERNEL, nbgrader_metadata
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
+
+from coursekit.authoring.toml_header import split_header
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 ATTACKS = REPOSITORY / "tests" / "attacks"
 BENCH = "01_bench"
-HEADER = re.compile(r"^# /// attack\n(?P<toml>(?:#.*\n)*?)# ///\n", re.MULTILINE)
+FAMILIES = {
+    "bombs",
+    "broken notebooks",
+    "crashes",
+    "detached processes",
+    "floods",
+    "forged messages",
+    "hostile output",
+    "links",
+    "lying objects",
+    "metadata",
+    "neighbours",
+    "network",
+    "never-ending code",
+    "patching",
+    "planted files",
+    "privileges",
+    "processes",
+    "reading tests",
+}
 CELL_MARK = re.compile(r"^# %% (?P<grade_id>\w+)[ \t]*\n", re.MULTILINE)
 PLACES = ("course", "outside", "tcp", "udp", "abstract", "unix")
 # Whatever ends like this is nothing that a submission may know. Attacks look for it.
@@ -202,16 +223,13 @@ def read_attacks() -> list[Attack]:
 
 def read_attack(path: Path) -> Attack:
     text = path.read_text(encoding="utf-8")
-    header = HEADER.search(text)
-    assert header is not None, f"{path} has no `# /// attack` block"
-    toml = "".join(line[1:].removeprefix(" ") for line in header["toml"].splitlines(keepends=True))
-    known = tomllib.loads(toml)
+    known, body = split_header(text, "attack")
     if "def lay_out(" in text:
         spec = importlib.util.spec_from_file_location(f"attack_{path.stem}", path)
         module = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(module)
         return Attack(path.stem, lay_out=module.lay_out, **known)
-    parts = CELL_MARK.split(text[header.end() :])[1:]
+    parts = CELL_MARK.split(body)[1:]
     cells = {name: source.strip("\n") for name, source in zip(parts[::2], parts[1::2], strict=True)}
     assert cells.keys() <= WRONG.keys(), f"{path}: {sorted(cells)}"
     return Attack(path.stem, cells=cells, **known)
@@ -222,15 +240,12 @@ def source_notebook(place: dict[str, str]) -> NotebookNode:
     cells = [new_code_cell(fill(DATA, place), id="data")]
     for name, (points, source) in CELLS.items():
         source = fill(source, place)
-        data = {"grade": bool(points), "solution": not points, "locked": bool(points)}
-        data |= {"task": False, "schema_version": 3, "grade_id": name}
-        if points:
-            data["points"] = points
-        else:
+        graded = bool(points)
+        data = nbgrader_metadata(name, points, grade=graded, solution=not graded, locked=graded)
+        if not points:
             source = f"### BEGIN SOLUTION\n{source}\n### END SOLUTION"
         cells.append(new_code_cell(source, id=name, metadata={"nbgrader": data}))
-    kernel = {"name": "python3", "language": "python", "display_name": "Python 3 (ipykernel)"}
-    return new_notebook(cells=cells, metadata={"kernelspec": kernel})
+    return new_notebook(cells=cells, metadata={"kernelspec": KERNEL})
 
 
 def build(root: Path, attacks: list[Attack], place: dict[str, str]) -> None:

@@ -4,7 +4,6 @@ Everything goes through `NbGraderAPI`, as in Formgrader, unless a test needs the
 """
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -13,18 +12,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
+from conftest import KERNEL, nbgrader_metadata
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbgrader.api import Gradebook
 from nbgrader.apps.api import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.nbgraderformat import SCHEMA_VERSION
 from traitlets.config import Config, PyFileConfigLoader
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 ASSIGNMENT = "toy"
 OURS, STOCK = "ours", "stock"
-KERNEL = {"name": "python3", "language": "python", "display_name": "Python 3 (ipykernel)"}
 
 # What a real submission brings: settings of the course, then what a test changes.
 STOCK_LINES = """
@@ -63,12 +61,6 @@ def written(name: str, source: str, points: float = 1) -> NotebookNode:
 
 def nbgrader_cell(name: str, source: str, points: float = 0, **flags: bool) -> NotebookNode:
     return new_code_cell(source, metadata={"nbgrader": nbgrader_metadata(name, points, **flags)})
-
-
-def nbgrader_metadata(name: str, points: float = 0, **flags: bool) -> dict:
-    data = {"grade": False, "solution": False, "locked": False, "task": False, **flags}
-    data |= {"schema_version": SCHEMA_VERSION, "grade_id": name}
-    return data | ({"points": points} if data["grade"] or data["task"] else {})
 
 
 def notebook(*cells: NotebookNode, kernel: dict | None = None) -> NotebookNode:
@@ -260,7 +252,3 @@ def outputs(cell: NotebookNode) -> str:
         else:
             found += [str(value) for value in output.data.values()]
     return "\n".join(found)
-
-
-def bubblewrap_is_there() -> bool:
-    return bool(shutil.which("bwrap")) or sys.platform == "linux"

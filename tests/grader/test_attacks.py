@@ -18,6 +18,7 @@ import nbformat
 import pytest
 from attack_course import (
     BENCH,
+    FAMILIES,
     HONEST,
     MARK,
     PLACES,
@@ -204,8 +205,9 @@ def of_each_attack(test):
     return pytest.mark.parametrize("attack", ATTACKS, ids=ids, indirect=True)(test)
 
 
-def test_at_least_forty_attacks_are_tried():
-    assert len(ATTACKS) >= 45
+def test_every_family_of_attacks_is_tried():
+    assert {attack.family for attack in ATTACKS} == FAMILIES
+    assert len(ATTACKS) >= 143
 
 
 def test_the_run_reaches_its_end(run):

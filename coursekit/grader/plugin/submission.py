@@ -282,5 +282,4 @@ def placeholder(reason: str, master: Master) -> NotebookNode:
     text = f"**This submission could not be graded: {reason}.**"
     note = new_cell("markdown", text, {}, "rejected")
     graded = [master_cell(cell) for cell in master.cells if cell.grade or cell.task]
-    kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
-    return new_notebook(cells=[note, *graded], metadata={"kernelspec": kernel})
+    return new_notebook(cells=[note, *graded], metadata={"kernelspec": clean_kernel(None)})
