@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -24,6 +24,7 @@ from coursekit import assistant
 from coursekit.assistant import guard
 
 ROOT = Path(__file__).parents[1]
+ABSURD_SECONDS = 30
 needs_bia_bob = pytest.mark.skipif(find_spec("bia_bob") is None, reason="bia-bob is not installed")
 
 # The notebook's own cell, word for word.
@@ -343,11 +344,16 @@ def test_a_models_thinking_is_not_shown(start):
     assert assistant.hint_only("<think>The solution is 3.") == ""
 
 
-def test_the_guard_is_quick_on_absurd_answers():
-    start = time.monotonic()
-    for text in (" " * 200_000, "> " * 100_000, "`" * 200_000, "<pre" * 50_000, "a[" * 100_000):
-        assistant.hint_only(text)
-    assert time.monotonic() - start < 5
+@pytest.mark.parametrize("part", [" ", "> ", "`", "<pre", "a["])
+def test_the_guard_takes_an_absurd_answer_in_its_stride(part):
+    """In a second. Where the time grows with the square of the length it is far more than a minute."""
+    program = f"from coursekit import assistant; assistant.hint_only({part!r} * 200_000)"
+    limit = (ABSURD_SECONDS, ABSURD_SECONDS)  # of processor time, whatever else the machine does
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, limit),
+    )
+    assert done.returncode == 0
 
 
 # ---- off and missing ---------------------------------------------------------------------------
@@ -615,16 +621,13 @@ def test_a_failure_is_one_line_and_the_rest_of_the_cell_runs(ready, server, mode
         with OpenAIServer() as closed:
             env = configured(closed)
         ready.setup(**env)
-    start = time.monotonic()
     ran = ready.run("%bob Who are you\nseen = 1")
-    took = time.monotonic() - start
     ready.run("assistant.TIMEOUT_S = 30")
     assert ran.one_line and len(ran.stdout) < 160
     assert "could not answer" in ran.stdout and reason in ran.stdout
     assert "course-key" not in ran.stdout
     assert ready.value("seen") == 1
     assert len(server.requests) == (0 if mode == "refused" else 1)
-    assert took < 5
     server.reset()
     if mode != "refused":  # the failed question is forgotten, the next one works
         assert ready.run(QUESTION).shown == [server.answer]

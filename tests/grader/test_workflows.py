@@ -1,10 +1,8 @@
 """What teachers do with nbgrader, and what students hand in, works as with nbgrader itself."""
 
-import contextlib
 import os
 import shutil
 import signal
-import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -564,7 +562,6 @@ def test_the_pool_is_any_executor_that_a_setting_names(tmp_path):
 # --- interrupted ------------------------------------------------------------------------------------
 
 SLOW = [f"s{number}" for number in range(6)]
-KILLS = 10
 
 
 def slow_course(root: Path) -> Course:
@@ -597,10 +594,17 @@ EXPECTED = {student: {"test_work": number % 2} for number, student in enumerate(
 def killed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Course, list[dict]]]:
     """A class whose run was killed at several moments and then left to end."""
     course = slow_course(tmp_path_factory.mktemp("killed") / "course")
+    unfinished = course.root / ".grader-results" / "unfinished"
     moments = [
+        lambda: True,  # at once
+        unfinished.exists,
         lambda: started(course, "s0"),  # sanitised, not yet graded
-        lambda: len(course.results()) >= 2,
-        lambda: len(course.results()) >= 4,
+        lambda: len(course.results()) >= 1,
+        lambda: started(course, "s1"),
+        lambda: len(course.results()) >= 3,
+        lambda: started(course, "s4"),
+        lambda: len(course.results()) >= 5,
+        lambda: len(course.results()) == len(SLOW),
         lambda: started(course, "s5"),
     ]
     seen = []
@@ -621,19 +625,23 @@ def test_a_killed_run_ends_in_the_same_gradebook_when_started_again(killed):
     assert {student: course.points(student) for student in SLOW} == EXPECTED
 
 
+def test_a_killed_run_ends_in_the_notebooks_of_one_that_was_not(killed, tmp_path):
+    course, _ = killed
+    whole = slow_course(tmp_path / "whole")
+    whole.grade()
+    assert course.all_grades() == whole.all_grades()
+    for student in SLOW:
+        mine, theirs = (where.autograded(student, "p") for where in (course, whole))
+        assert [outputs(cell) for cell in mine.cells] == [outputs(cell) for cell in theirs.cells]
+        assert mine.metadata.coursekit.hash == theirs.metadata.coursekit.hash
+
+
 def test_a_killed_run_runs_no_finished_submission_again(killed):
     course, seen = killed
     assert [len(results) for results in seen] == sorted(len(results) for results in seen)
-    assert len(seen[1]) >= 2 and len(course.results()) == len(SLOW)
+    assert len(seen[3]) >= 1 and len(course.results()) == len(SLOW)
     for results in seen:
         assert results.items() <= course.results().items()  # neither gone nor written again
-
-
-def test_a_killed_run_leaves_whole_notebooks_in_the_end(killed):
-    course, _ = killed
-    for student in SLOW:
-        book = course.autograded(student, "p")
-        assert book.metadata.coursekit.hash, student
 
 
 def test_a_killed_run_leaves_no_process_behind(killed):
@@ -648,38 +656,13 @@ def works_in(pid: str, folder: Path) -> bool:
         return False
 
 
-def test_a_run_killed_at_many_moments_ends_in_the_same_gradebook(tmp_path):
-    """Moments spread over a whole run, start and end included; each try goes on from the last."""
-    whole = slow_course(tmp_path / "whole")
-    began = time.monotonic()
-    text, _ = whole.command("autograde", ASSIGNMENT).communicate(timeout=180)
-    seconds = time.monotonic() - began
-    course = slow_course(tmp_path / "killed")
-    ended_early = 0
-    for moment in range(1, KILLS + 1):
-        process = course.command("autograde", ASSIGNMENT)
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(seconds * moment / (KILLS + 1))
-        ended_early += process.poll() is None
-        process.kill()
-        process.communicate()
-    assert ended_early >= KILLS / 2
-    text, _ = course.command("autograde", ASSIGNMENT).communicate(timeout=180)
-    assert course.all_grades() == whole.all_grades(), text
-    for student in SLOW:
-        mine, theirs = (where.autograded(student, "p") for where in (course, whole))
-        assert [outputs(cell) for cell in mine.cells] == [outputs(cell) for cell in theirs.cells]
-        assert mine.metadata.coursekit.hash == theirs.metadata.coursekit.hash
-
-
 def test_ctrl_c_leaves_a_consistent_gradebook_and_the_same_command_goes_on(tmp_path):
     course = slow_course(tmp_path / "course")
     process = course.command("autograde", ASSIGNMENT)
     wait_until(lambda: started(course, "s2"), process)
     os.killpg(process.pid, signal.SIGINT)
-    began = time.monotonic()
     text, _ = process.communicate(timeout=60)
-    assert process.returncode != 0 and time.monotonic() - began < 20, text
+    assert process.returncode != 0, text
     graded_now = [student for student in SLOW if started(course, student)]
     assert graded_now and len(graded_now) < len(SLOW)
     for student in graded_now:
