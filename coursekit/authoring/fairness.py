@@ -1,10 +1,10 @@
-"""Whether correct answers keep all points whatever their seed: many seeds, one process per core.
+"""Whether correct answers keep all points whatever their seed: many seeds, on all cores.
 
 A run's seed takes the place of the answer's own, and is added to the seeds that graded cells hand to
 the answer's functions: what such a cell expects must hold for any of them.
 
-Speed comes from running the tutorial's cells once a process and then only the answer's and the
-graded cells, in a fresh copy of the tutorial's data. The points that count are nbgrader's, see
+Speed comes from running the tutorial's cells once and then only the answer's and the graded cells,
+in a fresh copy of the tutorial's data. The points that count are nbgrader's, see
 `trial`; this only asks, very often, whether any graded cell fails.
 """
 
@@ -18,6 +18,7 @@ import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
+from multiprocessing.connection import Connection
 
 import nbformat
 from nbformat import NotebookNode
@@ -39,17 +40,29 @@ class Loss:
 def losses(
     notebook: NotebookNode, answers: list[Answer], seeds: range, workers: int | None = None
 ) -> Iterator[list[Loss]]:
-    """Runs every answer with every seed; yields the losses of each run, mostly none."""
+    """Runs every answer with every seed; yields the losses of each run, mostly none.
+
+    Raises
+    ------
+    RuntimeError
+        If a run ends its process.
+    """
     os.environ.setdefault("OMP_NUM_THREADS", "1")
-    with ProcessPoolExecutor(
-        workers or os.cpu_count(),
-        mp_context=multiprocessing.get_context("spawn"),
-        initializer=start_worker,
-        initargs=(nbformat.writes(notebook),),
-    ) as pool:
-        futures = [pool.submit(run, answer, seed) for seed in seeds for answer in answers]
-        for future in as_completed(futures):
-            yield future.result()
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe(duplex=False)
+    runs = [(answer, seed) for seed in seeds for answer in answers]
+    arguments = (nbformat.writes(notebook), runs, workers or os.cpu_count() or 1, theirs)
+    process = context.Process(target=run_all, args=arguments)
+    process.start()
+    theirs.close()
+    try:
+        for _ in runs:
+            yield ours.recv()
+    except EOFError:
+        raise RuntimeError("a process of the fairness check has ended before its time") from None
+    finally:
+        ours.close()  # nobody wants the rest
+        process.join()
 
 
 class _Worker:
@@ -57,7 +70,19 @@ class _Worker:
     tutorial: dict
 
 
-def start_worker(text: str) -> None:
+def run_all(text: str, runs: list[tuple[Answer, int]], workers: int, results: Connection) -> None:
+    """Runs the tutorial, then each answer and seed in forks of this process; sends the losses."""
+    run_tutorial(text)
+    context = multiprocessing.get_context("fork")
+    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+        try:
+            for future in as_completed([pool.submit(run, *each) for each in runs]):
+                results.send(future.result())
+        except BrokenPipeError:  # whoever asked has gone
+            pool.shutdown(cancel_futures=True)
+
+
+def run_tutorial(text: str) -> None:
     os.environ.update(MPLBACKEND="agg", NBGRADER_EXECUTION="autograde")
     from IPython.core.interactiveshell import InteractiveShell
 

@@ -1,5 +1,8 @@
 """Correct answers are run with many seeds, their own and those that graded cells hand over."""
 
+import multiprocessing
+
+import pytest
 from conftest import nbgrader_cell, toy_notebook
 
 from coursekit.authoring.answers import Answer
@@ -28,6 +31,19 @@ def test_the_answers_own_seed_is_replaced():
 def test_the_tests_seed_is_shifted():
     test = 'assert draw(seed=3) == draw(3) == 4, f"got {draw(3)}"'
     assert lost(FUNCTION, test, range(2)) == [(0, "AssertionError: got 3")]
+
+
+def test_a_run_that_ends_its_process_is_a_fault_and_no_loss():
+    with pytest.raises(RuntimeError, match="ended before its time"):
+        lost("import os\nos._exit(1)", "pass", range(2))
+
+
+def test_who_wants_no_more_losses_leaves_no_process_behind():
+    answer = Answer("correct_draw", "", {"work": FUNCTION})
+    runs = losses(toy_notebook(), [answer], range(1000), workers=2)
+    next(runs)
+    runs.close()
+    assert multiprocessing.active_children() == []
 
 
 def test_functions_without_a_seed_are_left_alone():
