@@ -35,6 +35,21 @@ def bound_names(source: str) -> set[str]:
     }
 
 
+def imported_names(source: str) -> dict[str, str]:
+    """What a cell imports at its top level: by the name that is bound, where it comes from."""
+    found = {}
+    for statement in parsed(source).body:
+        if isinstance(statement, ast.Import):
+            for alias in statement.names:
+                top = alias.name.partition(".")[0]
+                found[alias.asname or top] = alias.name if alias.asname else top
+        elif isinstance(statement, ast.ImportFrom):
+            for alias in statement.names:
+                home = "." * statement.level + (statement.module or "")
+                found[alias.asname or alias.name] = f"{home}:{alias.name}"
+    return found
+
+
 def used_names(source: str) -> set[str]:
     """Names of the top level that a cell reads, changes or deletes, its functions included."""
     table = symbols(source)

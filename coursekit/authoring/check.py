@@ -131,14 +131,14 @@ def wrong_grades(case: Case, counts: dict[str, int | str]) -> list[str]:
     source = case.source
     in_order = [answer for answer in case.correct if trial.depends_on_place(answer, source)]
     movable = [answer for answer in case.correct if answer not in in_order]
-    references = {SUBMISSION[SOLUTION]: source, SUBMISSION[BARE]: case.bare}
-    outcomes = case.grade(references | case.filled(in_order))
+    outcomes = case.grade({SUBMISSION[SOLUTION]: source} | case.filled(in_order))
     # The others are many, and few depend on where the tutorial stands, or on each other: those are
     # graded once more.
     packer = Packer(source, case.correct)
     packs = {f"pack_{i}": pack for i, pack in enumerate(packer.pack(case.mistakes))}
-    together = [Answer(name, "", pack.cells) for name, pack in packs.items()]
-    outcomes |= case.grade(case.filled(movable + together), tutorial_first=True)
+    together = case.filled([Answer(name, "", pack.cells) for name, pack in packs.items()])
+    others = {SUBMISSION[BARE]: case.bare} | case.filled(movable) | together
+    outcomes |= case.grade(others, tutorial_first=True)
     doubtful = [a for a in movable if judge_answer(outcomes[a.name], a, source)]
     for name, pack in packs.items():
         for mistake in (answer for answer in case.mistakes if answer.name in pack.own):
@@ -146,8 +146,11 @@ def wrong_grades(case: Case, counts: dict[str, int | str]) -> list[str]:
             judged = packer.judged(pack, mistake)
             if judge_answer(outcomes[name], mistake, source, judged):
                 doubtful.append(mistake)
-    if doubtful:
-        outcomes |= case.grade(case.filled(doubtful))
+    again = case.filled(doubtful)
+    if judge_bare(outcomes[SUBMISSION[BARE]], case.automatic):
+        again[SUBMISSION[BARE]] = case.bare
+    if again:
+        outcomes |= case.grade(again)
     alone = {answer.name for answer in [*case.correct, *doubtful]}
     problems = judge_solution(outcomes[SUBMISSION[SOLUTION]], case.automatic)
     problems += judge_bare(outcomes[SUBMISSION[BARE]], case.automatic)

@@ -58,6 +58,7 @@ class Packer:
             name: set().union(*(names_from_outside(sources[test]) for test in tests))
             for name, tests in self.graded.items()
         }
+        self.promised = {name: bound_names(sources[name]) for name in self.graded if name}
         self.known = {name: {answer.cells.get(name) for answer in correct} for name in self.graded}
 
     def pack(self, mistakes: list[Answer]) -> list[Pack]:
@@ -94,12 +95,12 @@ class Packer:
         return own
 
     def names(self, mistake: Answer, own: set[str]) -> tuple[set[str], set[str]]:
-        """Those that a mistake's exercises bind, and that they and their tests read."""
+        """Those that a mistake's exercises bind, or should, and that they and their tests read."""
         binds: set[str] = set()
         reads: set[str] = set()
         for name in own:
             text = mistake.cells.get(name, "")
-            binds |= bound_names(text)
+            binds |= bound_names(text) | self.promised[name]
             reads |= names_from_outside(text) | self.read_by_tests[name]
         return binds, reads
 

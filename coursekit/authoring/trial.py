@@ -13,7 +13,7 @@ from coursekit import release
 from coursekit.authoring.answers import Answer
 from coursekit.authoring.cells import code_cells, grade_id, is_graded, is_solution
 from coursekit.coursefolder import CourseError, CourseFolder, read_notebook, scratch_course
-from coursekit.names import bound_names, names_from_outside
+from coursekit.names import bound_names, imported_names, names_from_outside
 
 
 @dataclass(frozen=True)
@@ -88,20 +88,24 @@ def depends_on_place(answer: Answer, source: NotebookNode) -> bool:
     """Whether the tutorial's cells after an answer's might see its names, or give it theirs.
 
     The solution is graded where it stands; so only names count that the answer reads or binds
-    beyond the solution's.
+    beyond the solution's, and not those of the same imports as the tutorial's own.
     """
+    tutorial = [cell for cell in code_cells(source) if not (is_solution(cell) or is_graded(cell))]
+    imports = {pair for cell in tutorial for pair in imported_names(cell.source).items()}
     bound: set[str] = set()  # by the tutorial's cells after the one that is looked at
-    read: set[str] = set()
+    exposed: set[str] = set()  # what they read before one of them binds it
     for cell in reversed(list(code_cells(source))):
         if not (is_solution(cell) or is_graded(cell)):
-            bound |= bound_names(cell.source)
-            read |= names_from_outside(cell.source)
+            own_names = bound_names(cell.source)
+            exposed = exposed - own_names | names_from_outside(cell.source)
+            bound |= own_names
         own = answer.cells.get(grade_id(cell))
         if own is None or not is_solution(cell):
             continue
-        new = bound_names(own) - bound_names(cell.source)
+        same = {name for name, origin in imported_names(own).items() if (name, origin) in imports}
+        new = bound_names(own) - bound_names(cell.source) - same
         taken = names_from_outside(own) - names_from_outside(cell.source)
-        if new & (bound | read) or taken & bound:
+        if new & exposed or taken & bound:
             return True
     return False
 

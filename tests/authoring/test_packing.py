@@ -18,7 +18,8 @@ def notebook(**tests: str) -> nbformat.NotebookNode:
     cells = []
     for name in EXERCISES:
         for grade_id, graded in ((name, False), (f"test_{name}", True)):
-            cell = new_code_cell(tests.get(grade_id, f"assert {name}_result == 1"))
+            test = tests.get(grade_id, f"assert {name}_result == 1")
+            cell = new_code_cell(test if graded else RIGHT[name])
             flags = {"grade": graded, "solution": not graded, "points": 1 if graded else 0}
             cell.metadata.nbgrader = {"grade_id": grade_id, **flags}
             cells.append(cell)
@@ -55,6 +56,12 @@ def test_mistakes_in_the_same_exercise_do_not():
 def test_those_that_share_names_do_not(tests):
     other = B if tests else mistake("d", "two", two="two_result = one_result + 1")
     assert len(packer(**tests).pack([A, other])) == 2
+
+
+def test_one_that_lacks_a_name_that_another_needs_does_not():
+    lacks = mistake("h", "one", one="one_reslut = 1")
+    needs = mistake("i", "two", two="two_result = one_result + 1")
+    assert len(packer().pack([lacks, needs])) == 2
 
 
 def test_each_is_judged_by_its_own_exercise_and_by_those_of_nobody():

@@ -24,8 +24,7 @@ def with_a_later_cell(text: str):
         ("average = mean(values)", "from statistics import mean"),
         ("average = sum(values) / later", "later = 4"),
         ("size = len(values)", "print(size)"),
-        ("size = len(values)", "size = 2"),
-        ("import numpy as np", "np = None"),
+        ("import numpy as np", "np.mean(values)"),
     ],
 )
 def test_an_answer_that_shares_names_with_later_cells_depends_on_its_place(work, later):
@@ -38,6 +37,9 @@ def test_an_answer_that_shares_names_with_later_cells_depends_on_its_place(work,
     [
         ("average = sum(values) / len(values)", "print(average)"),  # as the solution does
         ("average = 2.5", "size = 3"),
+        ("size = len(values)", "size = 2\nprint(size)"),  # made before it is read
+        ("import numpy as np", "np.mean(values)\nimport numpy as np"),
+        ("from math import fsum as add", "from math import fsum as add\nadd(values)"),
         ("average = (lambda size: 2.5)(0)", "size = 3"),
         ("average = sum(values) / 4", "print(values)"),
     ],
