@@ -1,7 +1,9 @@
 """A course folder: where things lie, and nbgrader's steps as calls that either work or explain."""
 
+import functools
 import glob
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -258,9 +260,22 @@ def read_notebook(path: Path) -> NotebookNode:
     return notebook
 
 
+@functools.cache
+def empty_gradebook() -> bytes:
+    """A gradebook without entries. nbgrader starts a program to make one, which takes a second."""
+    from nbgrader.api import Gradebook
+
+    with tempfile.TemporaryDirectory(prefix="course-gradebook-") as folder:
+        path = Path(folder) / "gradebook.db"
+        with Gradebook(f"sqlite:///{path}"):
+            pass
+        return path.read_bytes()
+
+
 def scratch_course(course: CourseFolder, assignment: str, folder: Path) -> CourseFolder:
     """A course in the empty `folder`: the same settings, a copy of one assignment's source."""
     scratch = CourseFolder(folder.resolve(), course.config_file)
+    scratch.gradebook_path.write_bytes(empty_gradebook())
     ignore = shutil.ignore_patterns(".ipynb_checkpoints")
     shutil.copytree(course.source / assignment, scratch.source / assignment, ignore=ignore)
     return scratch

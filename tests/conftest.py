@@ -11,7 +11,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbgrader.nbgraderformat import SCHEMA_VERSION
 
-from coursekit.coursefolder import CourseFolder
+from coursekit.coursefolder import CourseFolder, empty_gradebook
 from coursekit.own_folders import use_own_folders
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -121,6 +121,7 @@ def toy_course(tmp_path: Path) -> CourseFolder:
     """A course folder with the toy assignment and two answers, and the real course's settings."""
     shutil.copy(REPOSITORY / "nbgrader_config.py", tmp_path)
     course = CourseFolder.here(tmp_path)
+    course.gradebook_path.write_bytes(empty_gradebook())
     write_toy(course, toy_notebook())
     answers = course.answers / TOY
     answers.mkdir(parents=True)

@@ -20,6 +20,8 @@ from nbgrader.apps.api import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config, PyFileConfigLoader
 
+from coursekit.coursefolder import empty_gradebook
+
 REPOSITORY = Path(__file__).resolve().parents[2]
 ASSIGNMENT = "toy"
 OURS, STOCK = "ours", "stock"
@@ -117,6 +119,8 @@ class Course:
         """Writes the source notebooks and files, and makes the release."""
         folder = self.root / "source" / assignment
         write(folder, notebooks, files or {})
+        if not (database := self.root / "gradebook.db").exists():
+            database.write_bytes(empty_gradebook())
         done = self.api().generate_assignment(assignment)
         assert done["success"], done
         return self
