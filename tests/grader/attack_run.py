@@ -1,6 +1,7 @@
 """Grades the attackers' class. It is process 1 of a process and mount namespace of its own.
 
-Arguments: the course's folder, the repository, a file for the report (JSON), the user to grade as.
+Arguments: the course's folder, the repository, a file for the report (JSON), the user to grade as,
+and the steps of nbgrader's, in their order.
 What still runs when nbgrader has ended is a hole, and ends with this process. The temporary folder is
 its own, too.
 """
@@ -34,17 +35,13 @@ def main() -> None:
     watch = Watch()
     threading.Thread(target=watch.run, daemon=True).start()
     steps = {}
-    for step in (
-        ["generate_assignment", BENCH],
-        ["autograde", BENCH],
-        ["generate_feedback", BENCH],
-    ):
+    for step in sys.argv[5:]:
         watch.peaks.clear()
         started = time.monotonic()
-        log = report.with_suffix(f".{step[0]}.log")
+        log = report.with_suffix(f".{step}.log")
         with log.open("wb") as output:
             done = subprocess.run(
-                [sys.executable, "-m", "nbgrader", *step],
+                [sys.executable, "-m", "nbgrader", step, BENCH],
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
@@ -52,7 +49,7 @@ def main() -> None:
                 env=os.environ | {"PYTHONPATH": str(repository)},
                 **who,
             )
-        steps[step[0]] = {
+        steps[step] = {
             "code": done.returncode,
             "log": log.read_text(errors="replace"),
             "seconds": time.monotonic() - started,
@@ -60,7 +57,7 @@ def main() -> None:
         }
         time.sleep(1)
         reap()
-        steps[step[0]]["survivors"] = survivors()
+        steps[step]["survivors"] = survivors()
     report.write_text(json.dumps(steps))
 
 
