@@ -61,6 +61,9 @@ def parser() -> argparse.ArgumentParser:
         "--seeds", type=int, default=SEEDS, help="per correct answer (default %(default)s)"
     )
     task.add_argument("--workers", type=int, help="processes (default: one per core)")
+    task.add_argument(
+        "--alone", action="store_true", help="a submission for each answer: more than twice as long"
+    )
     task.set_defaults(run=check)
 
     task = tasks.add_parser("versions", help="run the notebooks on the oldest and newest versions")
@@ -104,7 +107,7 @@ def check(course: CourseFolder, options: argparse.Namespace) -> int:
     from coursekit.authoring.check import print_reports
 
     reports = [
-        check_assignment(course, assignment, options.seeds, options.workers)
+        check_assignment(course, assignment, options.seeds, options.workers, options.alone)
         for assignment in course.choose(options.assignment)
     ]
     print_reports(reports)

@@ -1,1 +1,1 @@
-"""For authors of notebooks: editions, checks and lint of assignments, the answers' runner."""
+"""For authors of notebooks: editions, answers, checks and lint of assignments."""

@@ -127,7 +127,7 @@ def read_parts(path: Path) -> tuple[dict, dict[str, str]]:
 
 
 def read_answers(course: CourseFolder, assignment: str) -> list[Answer]:
-    """All answers to an assignment, checked against its notebook's cells by the lint."""
+    """All answers to an assignment. Whether they fit its notebook, `check` finds out."""
     return [read_answer(path) for path in sorted((course.answers / assignment).glob("*.py"))]
 
 

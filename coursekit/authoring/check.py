@@ -81,7 +81,13 @@ class Case:
         return trial.grade_all(self.course, self.assignment, submissions, tutorial_first)
 
 
-def check(course: CourseFolder, assignment: str, seeds: int, workers: int | None = None) -> Report:
+def check(
+    course: CourseFolder,
+    assignment: str,
+    seeds: int,
+    workers: int | None = None,
+    alone: bool = False,
+) -> Report:
     """Checks one assignment.
 
     Parameters
@@ -92,6 +98,8 @@ def check(course: CourseFolder, assignment: str, seeds: int, workers: int | None
         How many seeds each correct answer is run with, besides nbgrader's own run.
     workers : int, optional
         Processes; default one per core.
+    alone : bool
+        Grade each answer in a submission of its own, in its place: slower, and blind to nothing.
 
     Raises
     ------
@@ -105,7 +113,7 @@ def check(course: CourseFolder, assignment: str, seeds: int, workers: int | None
     report.problems += [f"lint: {problem}" for problem in lint(case.source)]
     report.problems += unfit_answers(case)
     report.problems += leaks(case) + case.drift
-    report.problems += wrong_grades(case, report.counts)
+    report.problems += wrong_grades(case, alone, report.counts)
     report.problems += unfair_losses(case, range(seeds), workers, report.counts)
     return report
 
@@ -126,14 +134,41 @@ def leaks(case: Case) -> list[str]:
     return found
 
 
-def wrong_grades(case: Case, counts: dict[str, int | str]) -> list[str]:
+def wrong_grades(case: Case, alone: bool, counts: dict[str, int | str]) -> list[str]:
     """What nbgrader gives the solution, the bare release and the answers that it should not."""
+    outcomes, unsure = graded_alone(case) if alone else graded_together(case)
+    problems = judge_solution(outcomes[SUBMISSION[SOLUTION]], case.automatic)
+    problems += judge_bare(outcomes[SUBMISSION[BARE]], case.automatic)
+    for kind, group in (("correct", case.correct), ("mistakes", case.mistakes)):
+        wrong = [
+            judge_answer(outcomes[answer.name], answer, case.source)
+            if answer.name in unsure
+            else []
+            for answer in group
+        ]
+        problems += [text for texts in wrong for text in texts]
+        counts[kind] = f"{sum(not texts for texts in wrong)} of {len(group)}"
+    return problems
+
+
+def graded_alone(case: Case) -> tuple[dict[str, trial.Outcome], set[str]]:
+    """Each answer in a submission of its own, where it stands; all of them are still to be judged."""
+    references = {SUBMISSION[SOLUTION]: case.source, SUBMISSION[BARE]: case.bare}
+    outcomes = case.grade(references | case.filled(case.answers))
+    return outcomes, {answer.name for answer in case.answers}
+
+
+def graded_together(case: Case) -> tuple[dict[str, trial.Outcome], set[str]]:
+    """In as few runs of the notebook as show the same, with the names of those still to be judged.
+
+    Mistakes in different exercises share a submission, and what does not depend on its place runs
+    after the tutorial, which then runs once for all. What is not as expected so is graded again,
+    alone and in its place.
+    """
     source = case.source
     in_order = [answer for answer in case.correct if trial.depends_on_place(answer, source)]
     movable = [answer for answer in case.correct if answer not in in_order]
     outcomes = case.grade({SUBMISSION[SOLUTION]: source} | case.filled(in_order))
-    # The others are many, and few depend on where the tutorial stands, or on each other: those are
-    # graded once more.
     packer = Packer(source, case.correct)
     packs = {f"pack_{i}": pack for i, pack in enumerate(packer.pack(case.mistakes))}
     together = case.filled([Answer(name, "", pack.cells) for name, pack in packs.items()])
@@ -151,17 +186,7 @@ def wrong_grades(case: Case, counts: dict[str, int | str]) -> list[str]:
         again[SUBMISSION[BARE]] = case.bare
     if again:
         outcomes |= case.grade(again)
-    alone = {answer.name for answer in [*case.correct, *doubtful]}
-    problems = judge_solution(outcomes[SUBMISSION[SOLUTION]], case.automatic)
-    problems += judge_bare(outcomes[SUBMISSION[BARE]], case.automatic)
-    for kind, group in (("correct", case.correct), ("mistakes", case.mistakes)):
-        wrong = [
-            judge_answer(outcomes[answer.name], answer, source) if answer.name in alone else []
-            for answer in group
-        ]
-        problems += [text for texts in wrong for text in texts]
-        counts[kind] = f"{sum(not texts for texts in wrong)} of {len(group)}"
-    return problems
+    return outcomes, {answer.name for answer in [*case.correct, *doubtful]}
 
 
 def unfair_losses(
@@ -199,10 +224,14 @@ def misfits(answer: Answer, source: NotebookNode) -> list[str]:
     graded = {grade_id(cell) for cell in graded_cells(source)}
     fillable = {grade_id(cell) for cell in solution_cells(source)}
     problems = [
-        f"{answer.name} fills {name!r}, no cell" for name in answer.cells if name not in fillable
+        f"{answer.name} fills {name!r}, not a solution cell"
+        for name in answer.cells
+        if name not in fillable
     ]
     named = [*answer.points, *answer.messages]
-    problems += [f"{answer.name} names {name!r}, no cell" for name in named if name not in graded]
+    problems += [
+        f"{answer.name} names {name!r}, not a graded cell" for name in named if name not in graded
+    ]
     if set(answer.points) != set(answer.messages):
         problems.append(
             f"{answer.name} needs a message for each cell that loses points, and only there"

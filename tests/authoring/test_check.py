@@ -17,9 +17,10 @@ def test_every_assignment_of_the_course_passes(assignment):
     assert report.problems == []
 
 
-def test_the_toy_assignment_passes(toy_course):
+@pytest.mark.parametrize("alone", [False, True])
+def test_the_toy_assignment_passes(toy_course, alone):
     editions.publish(toy_course, TOY)
-    report = check(toy_course, TOY, seeds=2, workers=1)
+    report = check(toy_course, TOY, seeds=2, workers=1, alone=alone)
     assert report.problems == []
     assert report.counts["correct"] == "1 of 1" and report.counts["mistakes"] == "1 of 1"
 
@@ -49,7 +50,7 @@ def test_what_does_not_hold_is_named(toy_course):
         "the bare release does not fail test_value",
         "mistake_sum: test_value got 2.0, expected 0",
         "mistake_lenient: test_value says '', expected 'too large'",
-        "mistake_nowhere fills 'wrok', no cell",
+        "mistake_nowhere fills 'wrok', not a solution cell",
         "fairness: correct_seeded with seed 0 fails test_type",
         "release: 01_toy.ipynb is missing",
         "notebooks: the notebook is missing",

@@ -279,7 +279,7 @@ def test_odd_metadata_of_the_notebook_makes_it_not_invalid(top):
 def test_what_is_no_cell_is_left_out_and_it_is_said(odd):
     submission = repaired(odd, *complete())
     assert len(submission.notebook.cells) == 4
-    assert submission.repaired == ["cell 1 was no cell and has been left out"]
+    assert submission.repaired == ["cell 1 is not a notebook cell and has been left out"]
 
 
 @pytest.mark.parametrize("kind", [[], {}, ["code"]])

@@ -208,7 +208,7 @@ def read_cells(data: dict, notes: list[str], keep_outputs: bool = False) -> list
     for number, raw in enumerate(data["cells"], start=1):
         cell = repair_cell(raw, other_id(raw) or f"cell-{number}")
         if cell is None:
-            notes.append(f"cell {number} was no cell and has been left out")
+            notes.append(f"cell {number} is not a notebook cell and has been left out")
             continue
         if keep_outputs and cell.cell_type == "code":
             cell.outputs = valid_outputs(raw.get("outputs"))

@@ -48,7 +48,11 @@ def as_dict(value: Any) -> dict:
 def clean_output(output: Any) -> dict:
     """An output as nbformat has it, whatever was given."""
     if not isinstance(output, dict) or output.get("output_type") not in OUTPUT_TYPES:
-        return {"output_type": "stream", "name": "stdout", "text": "[invalid output removed]\n"}
+        return {
+            "output_type": "stream",
+            "name": "stdout",
+            "text": "[an output that is not of nbformat's form was left out]\n",
+        }
     kind = output["output_type"]
     if kind == "stream":
         name = "stderr" if output.get("name") == "stderr" else "stdout"
