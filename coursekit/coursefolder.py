@@ -143,7 +143,7 @@ class CourseFolder:
         CourseError
             If nothing can be graded.
         """
-        from coursekit.autograde import Autograde
+        from coursekit.grader.plugin.autograde import Autograde
 
         try:
             self._run(Autograde, assignment, student, force=force)
@@ -152,6 +152,29 @@ class CourseFolder:
                 raise self._error("Autograde", assignment, student, failure) from failure
             return failure.students
         return {}
+
+    def ask_machine(self) -> None:
+        """Asks before a first run whether submissions can be run here; autograde asks itself, later.
+
+        Raises
+        ------
+        CannotGoOn
+            If they cannot.
+        """
+        from nbgrader.coursedir import CourseDirectory
+
+        from coursekit.grader.plugin.autograde import Autograde
+        from coursekit.grader.plugin.execute import LookaheadExecute
+        from coursekit.grader.plugin.make_jobs import Jobs
+        from coursekit.grader.plugin.probe import probe
+        from coursekit.grader.protocol.job import GraderError
+
+        config = self.config()
+        converter = Autograde(coursedir=CourseDirectory(config=config), config=config)
+        try:
+            probe(Jobs(converter, LookaheadExecute(parent=converter)).empty())
+        except GraderError as problem:
+            raise CannotGoOn(str(problem)) from problem
 
     def generate_feedback(self, assignment: str, student: str) -> None:
         """Writes one submission's feedback page.

@@ -101,9 +101,7 @@ def grade_assignment(
 
 
 def lay_out_sample(course: CourseFolder, assignments: list[str]) -> None:
-    from coursekit.autograde import ask_machine
-
-    ask_machine(course)
+    course.ask_machine()
     count = sample_class.lay_out(course, assignments)
     print(
         "submitted/ is empty, so a sample class is laid out there, made from tests/answers:\n"

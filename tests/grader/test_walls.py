@@ -1,4 +1,4 @@
-"""Who may import whom in the grader: its wings, and the walls between them."""
+"""Who may import whom: the grader's wings, the walls between them, and no circle in the package."""
 
 import ast
 from collections.abc import Iterator
@@ -30,7 +30,7 @@ def room(module: str) -> str:
 
 
 def imported(path: Path) -> Iterator[str]:
-    """Full names of the modules that one imports, also inside its functions."""
+    """Full names of the modules that one below the grader imports, also inside its functions."""
     for node in ast.walk(ast.parse((GRADER / path).read_text())):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -42,12 +42,12 @@ def imported(path: Path) -> Iterator[str]:
 
 
 def arrows() -> dict[str, set[str]]:
-    """By the grader's modules: those of them that they import."""
+    """By the package's modules: those of them that they import."""
     found = {}
-    for path in MODULES:
-        name = ".".join([PREFIX, *path.with_suffix("").parts])
-        found[name] = {other for other in imported(path) if other.startswith(f"{PREFIX}.")}
-    return found
+    for path in (REPOSITORY / "coursekit").rglob("*.py"):
+        name = ".".join(path.relative_to(REPOSITORY).with_suffix("").parts)
+        found[name.removesuffix(".__init__")] = {*imported(path)}
+    return {name: others & found.keys() for name, others in found.items()}
 
 
 @pytest.mark.parametrize("path", MODULES, ids=str)
