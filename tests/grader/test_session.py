@@ -469,8 +469,8 @@ def test_a_warm_process_whose_owner_is_killed_removes_its_own_folder_only(tmp_pa
     monkeypatch.setattr(forkserver, "lifeline", lifeline)
     monkeypatch.setattr(forkserver.signal, "signal", lambda *_: None)
     monkeypatch.setattr(forkserver.os, "_exit", sys.exit)
-    control, _ = socket.socketpair(type=socket.SOCK_SEQPACKET)
-    with pytest.raises(SystemExit):
+    control, other = socket.socketpair(type=socket.SOCK_SEQPACKET)
+    with control, other, pytest.raises(SystemExit):
         forkserver.serve(control)
     os.close(lifeline)
     assert everyones.is_dir() and not ours.exists()
