@@ -16,6 +16,7 @@ def lay_out(folder, notebook, place):
     here = os.getcwd()
     os.chdir(folder)
     try:
-        socket.socket(socket.AF_UNIX).bind("plug")
+        with socket.socket(socket.AF_UNIX) as plug:
+            plug.bind("plug")
     finally:
         os.chdir(here)

@@ -337,6 +337,7 @@ class Lookahead(LoggingConfigurable):
         """No grade is better than a wrong one, also than the one of an earlier version."""
         withdraw(self.converter.coursedir.db_url, pending.assignment, pending.student)
         self.summary.failed.append(f"{pending.name}: no grade, {problem}")
+        self.unfinished.close()  # nbgrader removes the folder it was at
         self._done(pending)
 
     def _result(self, pending: Pending) -> Result:
