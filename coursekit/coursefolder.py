@@ -154,7 +154,9 @@ class CourseFolder:
         return {}
 
     def ask_machine(self) -> None:
-        """Asks before a first run whether submissions can be run here; autograde asks itself, later.
+        """Tries out whether submissions can be run here, before a sample class is laid out.
+
+        `autograde` does so by itself.
 
         Raises
         ------

@@ -1,9 +1,9 @@
 """JupyterLab for a student (copies in `work/`, assignment list) and an instructor (Formgrader).
 
-Both are the locked environment's JupyterLab, set up by three things only: the folders on
-`JUPYTER_CONFIG_PATH` (`labconfig/student` or `labconfig/instructor`, and the course's root with
-`nbgrader_config.py` and `labconfig/`), a state folder of their own below `.jupyter/`, and a few
-arguments.
+Both are the locked environment's JupyterLab, set up by environment variables (`set_environment`:
+above all the folders on `JUPYTER_CONFIG_PATH`, which are `labconfig/student` or
+`labconfig/instructor`, and the course's root with `nbgrader_config.py` and `labconfig/`; a state
+folder of their own below `.jupyter/`) and a few arguments.
 
 Student's copies and the assignment list fit together because both go by the same folder: nbgrader
 calls an assignment fetched when `work/NAME` exists. `lab` lays missing ones out at its start, and

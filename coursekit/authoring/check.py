@@ -99,7 +99,7 @@ def check(
     workers : int, optional
         Processes; default one per core.
     alone : bool
-        Grade each answer in a submission of its own, in its place: slower, and blind to nothing.
+        Grade each answer in a submission of its own, in its place: slower, but no mistake can hide another.
 
     Raises
     ------
@@ -119,7 +119,7 @@ def check(
 
 
 def unfit_answers(case: Case) -> list[str]:
-    """What an answer file says that does not fit the notebook, or the file beside it says already."""
+    """What an answer file says that does not fit the notebook, or that another answer says already."""
     found = [text for answer in case.answers for text in misfits(answer, case.source)]
     return [f"answer {text}" for text in found + repetitions(case.course, case.assignment)]
 
@@ -162,7 +162,7 @@ def graded_together(case: Case) -> tuple[dict[str, trial.Outcome], set[str]]:
     """In as few runs of the notebook as show the same, with the names of those still to be judged.
 
     Mistakes in different exercises share a submission, and what does not depend on its place runs
-    after the tutorial, which then runs once for all. What is not as expected so is graded again,
+    after the tutorial, which then runs once for all. What is not as expected in this way is graded again,
     alone and in its place.
     """
     source = case.source

@@ -100,7 +100,7 @@ def make_reading(edition: Path) -> NotebookNode:
 
 def execute(notebook: NotebookNode, folder: Path) -> None:
     """Runs the cells of a notebook that are not marked as still open, in `folder`."""
-    # A reader's page does not depend on who made it: no assistant, one thread, no proxies to data.
+    # A reader's page does not depend on who made it: no assistant, one thread, and not as if graded.
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("BOB_", "NBGRADER_"))}
     client = NotebookClient(
         notebook,

@@ -5,7 +5,7 @@ the answer's functions: what such a cell expects must hold for any of them.
 
 Speed comes from running the tutorial's cells once and then only the answer's and the graded cells,
 in a fresh copy of the tutorial's data. The points that count are nbgrader's, see
-`trial`; this only asks, very often, whether any graded cell fails.
+`trial`; this only asks, very often, whether any graded cell fails, or writes to stderr.
 """
 
 import contextlib
@@ -29,7 +29,7 @@ from coursekit.authoring.cells import grade_id, is_graded, is_manual, is_solutio
 
 @dataclass(frozen=True)
 class Loss:
-    """A graded cell that failed a correct answer."""
+    """A graded cell that failed a correct answer, or wrote to stderr."""
 
     answer: str
     seed: int

@@ -1,4 +1,4 @@
-"""What a Python file says of itself as TOML in a comment block at its start:
+"""What a Python file says of itself as TOML in a comment block:
 
 # /// KIND
 # title = "…"

@@ -29,7 +29,8 @@ class Outcome:
     messages : dict of str to str
         The error of each graded cell that failed, as `Name: text`.
     stderr : list of str
-        What any cell wrote there, warnings included.
+        What cells that are not graded wrote there, warnings included; a graded cell's is shown as
+        stdout.
     problem : str
         Why there is no grade; empty if there is one.
     """

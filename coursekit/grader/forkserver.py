@@ -33,7 +33,8 @@ from coursekit.grader.sandbox.libc import libc
 lifeline = -1
 # Where it and its forks put temporary files.
 folder = ""
-# What a shell, figures and tables load at first use. They belong to no course.
+# What a shell, figures and tables load at first use, and the grader's own modules for its forks. They
+# belong to no course.
 MACHINERY = (
     "IPython.core.completer",
     "IPython.core.debugger",

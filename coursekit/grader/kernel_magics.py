@@ -1,4 +1,4 @@
-"""What cells ask of JupyterLab, its user or the network: while grading it is said that nobody is there.
+"""What cells ask of JupyterLab, its user or the network: while grading, each only says that it does nothing.
 
 A cell goes on after that, as it would have where the student wrote it.
 """

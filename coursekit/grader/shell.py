@@ -26,7 +26,7 @@ TRUNCATED = "\n[... the rest of this output was left out: more than {} bytes in 
 
 
 class Recorder:
-    """The outputs of the running cell, in nbformat's form, within a budget of bytes."""
+    """The outputs of the running cell, in nbformat's form, within a budget of characters."""
 
     def __init__(self, max_bytes: int) -> None:
         self.max_bytes = max_bytes

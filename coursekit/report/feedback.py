@@ -9,6 +9,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from coursekit.coursefolder import CourseError, CourseFolder
+from coursekit.grader.trusted import whitelist
 from coursekit.report.scores import Scores
 
 # In the page's folder: a hash of what it was made from, and of the page.
@@ -82,9 +83,10 @@ def made_from(course: CourseFolder, assignment: str, student: str, scores: Score
 
 @functools.cache
 def programs() -> str:
-    """What makes the pages: nbgrader, nbconvert, and this package."""
-    versions = [version("nbgrader"), version("nbconvert")]
-    return "\0".join([*versions, digest(sorted(Path(__file__).parent.glob("*.py")))])
+    """What makes the pages: libraries, this package, and the whitelist that it shares."""
+    versions = [version(name) for name in ("nbgrader", "nbconvert", "nh3", "mistune", "pygments")]
+    ours = [*sorted(Path(__file__).parent.glob("*.py")), Path(whitelist.__file__)]
+    return "\0".join([*versions, digest(ours)])
 
 
 def digest(paths: list[Path]) -> str:

@@ -4,8 +4,8 @@ Everything in here is in the hands of the submission, once its first cell has ru
 therefore believes nothing that comes from here except as an answer about the student's own cells
 and values.
 
-Requests: `settle` (files to start with), `run` a cell, `fetch` names and changed files, `call` a
-function. Each gets one answer.
+First it gets the files to start with, then requests: `run` a cell, `fetch` names and changed files,
+`call` a function. Each gets one answer.
 """
 
 import contextlib
@@ -88,7 +88,7 @@ class Student:
 
     @contextlib.contextmanager
     def globals_as(self, deleted: list[str], replaced: dict[str, dict]) -> Iterator[None]:
-        """The names that the graded cell deleted or set are so during its calls, as in one kernel."""
+        """During a call, names that the graded cell deleted or set are so here, too, as in one kernel."""
         missing = object()
         before = {name: self.names.get(name, missing) for name in [*deleted, *replaced]}
         for name in deleted:

@@ -7,7 +7,7 @@ from nbgrader.converters.base import NbGraderException
 
 
 class Autograde(converters.Autograde):
-    """nbgrader's, but for a run in which no submission has a notebook: each is graded, as in others."""
+    """nbgrader's own, but a run in which no submission has a notebook does not stop: each is graded."""
 
     def init_notebooks(self) -> None:
         try:

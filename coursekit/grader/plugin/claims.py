@@ -1,6 +1,6 @@
 """Settles which cell of a submission is which of the assignment's, and puts back what is missing.
 
-A cell is told by its grade_id; where that is lost, by its cell id and type; where that is lost, too,
+A cell is recognised by its grade_id; where that is lost, by its cell id and type; where that is lost, too,
 by its text. Nothing is won by a false claim: a graded cell always has the instructor's text, and a
 student's cell may run anywhere before it anyway.
 """
@@ -142,7 +142,7 @@ def put_back_missing(
 ) -> None:
     """Puts back graded and task cells, each before the cell that it stood before in the release.
 
-    As late as that, because the work may be in cells of the student's own. Cells that the student
+    Not earlier: the work may be in cells that the student added. Cells that the student
     has moved are no landmarks, but a test comes after the solutions that it came after.
     """
     places = {number: index for index, number in recognised(cells, order).items()}

@@ -56,9 +56,9 @@ class LookaheadExecute(Execute):
     memory_megabytes = Integer(2048, help="Memory of a submission's processes together.").tag(
         config=True
     )
-    file_megabytes = Integer(128, help="Size of one file, and of a submission's folder.").tag(
-        config=True
-    )
+    file_megabytes = Integer(
+        128, help="Size of one file, and of each folder that a submission can write to."
+    ).tag(config=True)
     processes = Integer(64, help="Processes of a submission at once.").tag(config=True)
     open_files = Integer(512, help="Open files of each of its processes.").tag(config=True)
     output_megabytes = Integer(4, help="Output of one cell; the rest is left out.").tag(config=True)

@@ -161,7 +161,7 @@ class Lookahead(LoggingConfigurable):
         self.unfinished.forget_left_behind()
 
     def _before(self, users_hook):
-        """nbgrader's hook before each submission: has nbgrader copy none of its files."""
+        """nbgrader's hook before each submission: keeps nbgrader from copying its files."""
 
         def hook(assignment: str, student: str, notebooks: list[str]) -> None:
             try:
@@ -334,7 +334,7 @@ class Lookahead(LoggingConfigurable):
         return notebook
 
     def _without_grade(self, pending: Pending, problem: Exception) -> None:
-        """No grade is better than a wrong one, also than the one of an earlier version."""
+        """Takes back what grade there is: none is better than a wrong one, or one of an earlier version."""
         withdraw(self.converter.coursedir.db_url, pending.assignment, pending.student)
         self.summary.failed.append(f"{pending.name}: no grade, {problem}")
         self.unfinished.close()  # nbgrader removes the folder it was at
@@ -376,7 +376,7 @@ class Lookahead(LoggingConfigurable):
         return result
 
     def _record(self, prepared: Prepared, notebook: NotebookNode, result: Result) -> None:
-        """Notes in the notebook's metadata, in the log, and on the terminal what happened."""
+        """Notes what happened, in the notebook's metadata and for the summary."""
         pending, submission, summary = prepared.pending, prepared.submission, self.summary
         running = self.running[pending.ids]
         summary.graded += 1

@@ -37,7 +37,7 @@ class Jobs:
         return os.path.realpath(folder) != os.path.join(real, folder.relative_to(self.submitted))
 
     def empty(self) -> Job:
-        """A job without cells: what all of a run have in common."""
+        """A job without cells: what all jobs of a run have in common."""
         return Job(
             cells=[],
             modules=list(self.settings.warm_modules),

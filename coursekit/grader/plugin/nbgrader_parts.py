@@ -26,7 +26,7 @@ USED: dict[type, tuple[str, ...]] = {
     CourseDirectory: ("format_path", "get_existing_timestamp", "ignore", "student_id_exclude"),
     NbGraderPreprocessor: ("preprocess",),
 }
-# By what follows it here.
+# By our function: those of nbgrader's that it repeats, or relies on.
 FOLLOWED = {
     "foresee.Loop._will_run": [BaseConverter.init_destination],
     "foresee.Loop.name_expected_notebooks": [BaseConverter.init_notebooks],

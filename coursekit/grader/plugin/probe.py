@@ -32,7 +32,7 @@ for folder in folders:
 probe = 1"""
 GRADED_CELL = "assert probe == 1"
 MESSAGE = """\
-Submissions cannot be run here. Nothing was graded, and nothing was changed.
+Submissions cannot be run here. Nothing was graded, and no grade was changed.
 
   What was found: {reason}
 
@@ -46,7 +46,7 @@ Submissions cannot be run here. Nothing was graded, and nothing was changed.
 
 
 def probe(job: Job) -> None:
-    """Runs a notebook of our own with a job's modules, limits and sandbox.
+    """Runs a notebook of our own with a job's modules, sandbox, and limits but those of time.
 
     Raises
     ------

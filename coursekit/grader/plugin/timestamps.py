@@ -10,7 +10,7 @@ from coursekit.grader.protocol import files
 
 
 def copy_timestamp(source: Path, destination: Path) -> None:
-    """Copies a submission's timestamp.txt if it can be used, as nbgrader compares them."""
+    """Copies a submission's timestamp.txt if it can be used: nbgrader compares it with the graded one's."""
     with contextlib.suppress(OSError):
         content = None if timestamp_problem(source) else read_timestamp(source)
         if content is not None:

@@ -2,7 +2,8 @@
 
 `Encoder` turns a value into JSON-ready data, `Decoder` (in `decoding`) makes a fresh value of exact
 built-in, numpy, pandas or scikit-learn types from it. Nothing is pickled: decoding runs no code that
-the data chooses, whatever the data is. A value of a class derived from a built-in one arrives as the latter.
+the data chooses, whatever the data is. A value of a class derived from a built-in one arrives as the latter,
+a fraction or decimal as a float.
 Values that cannot travel (a figure, an open file, an object of another class of the student's own,
 something too large or too deep) arrive as `Opaque`, which knows the type's name,
 so that a test's type check still gives its message.

@@ -21,9 +21,9 @@ class Limits:
     cell_seconds, submission_seconds : float
         Wall time of one cell, and of all cells together.
     memory_bytes : int
-        Memory of all its processes together; also of its files, which lie in memory.
+        Memory of all its processes together. Its files lie in memory, too, within `file_bytes`.
     file_bytes : int
-        Size of one file, and of each of its two folders.
+        Size of one file, and of each folder that it can write to.
     processes, open_files : int
         At once.
     output_bytes : int

@@ -33,7 +33,7 @@ def student_request(kind: str, folder: str, limits: Limits, environment: dict) -
 
 
 def environment(home: str = HOME, temporary: str = "/tmp") -> dict[str, str]:
-    """The environment variables of a student's process: nothing of the machine's own but PATH."""
+    """The environment variables of processes that run cells: nothing of the user's own."""
     return {
         "PATH": os.pathsep.join(
             [os.path.join(sys.prefix, "bin"), "/usr/local/bin", "/usr/bin", "/bin"]

@@ -1,12 +1,13 @@
-"""The sandbox a student's process runs in: bubblewrap's, joined by a process that is already warm.
+"""bubblewrap's sandbox, joined by a process that is already warm: a host, or, where no sandbox fits
+into another, the process of one submission.
 
 bubblewrap makes the namespaces and the file system, around a placeholder that only echoes. The warm
 process forks, and the fork joins those namespaces with setns(2); that costs milliseconds, where
 starting Python anew in there costs seconds. bubblewrap sets no resource limits, and its system call
 filter is per program, so both are added here for the process that joins.
 
-What is in there: the Python environment and system libraries, read-only; an empty home folder and
-an empty /tmp, both small and in memory; its own /proc and /dev; no network but its own loopback.
+What is in there: the Python environment and system libraries, read-only; an empty home folder,
+/tmp and /dev/shm, all small and in memory; its own /proc and /dev; no network but its own loopback.
 """
 
 import contextlib

@@ -1,7 +1,6 @@
 """The keeper of a student's process: starts it, watches over it from outside its reach, ends it.
 
-It is forked from the warm process, or from a host that has run a release's first cells (`hosts`), and
-forks the student's process into a sandbox of its own. It is not in that sandbox's process namespace,
+It is forked from the warm process, or from a host of students' processes (`hosts`), and forks the student's process into a sandbox of its own. It is not in that sandbox's process namespace,
 so nothing in there can reach it. It speaks with the session over the `status` socket:
 
     ◀ {"ready": true} or {"failure": …}                 one line of JSON

@@ -46,7 +46,7 @@ def change_frame_in_place(mine: Any, new: Any) -> None:
 
 
 def exception(name: str, text: str) -> Exception:
-    """The exception of that name, where the environment has one; else one that carries the name."""
+    """Python's or scikit-learn's exception of that name; else one that carries the name."""
     from sklearn import exceptions
 
     kind = CLASSES["builtins"].get(name) or getattr(exceptions, name, None)

@@ -1,4 +1,7 @@
-"""The time of a graded cell: an alarm in its own code that stands still while a student's code runs."""
+"""The time of a graded cell: an alarm that rings in the cell's own code only.
+
+What a student's code takes, when the cell calls it, counts too.
+"""
 
 import contextlib
 import resource
