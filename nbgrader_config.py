@@ -1,7 +1,6 @@
 """The course's nbgrader settings; plain `nbgrader ...` commands read them in this folder."""
 
 import os
-import sys
 import warnings
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SAWarning
 
 from coursekit.grader.plugin.gradebook import write_ahead
+from coursekit.own_folders import use_own_programs
 
 HERE = Path(__file__).resolve().parent
 c = get_config()  # noqa: F821  (given by traitlets)
@@ -18,10 +18,7 @@ c.CourseDirectory.course_id = "clustering"
 # What macOS adds to an archive is no student.
 c.CourseDirectory.student_id_exclude = "__MACOSX"
 
-# nbgrader calls alembic by name, also when it was itself called by its path, without activation.
-programs = os.path.dirname(sys.executable)
-if programs not in os.environ.get("PATH", "").split(os.pathsep):
-    os.environ["PATH"] = os.pathsep.join([programs, os.environ.get("PATH", os.defpath)])
+use_own_programs()
 
 # Where `release_assignment`, `collect` and the assignment list meet. It must exist, or every
 # newcomer to JupyterLab is greeted with an error.

@@ -13,6 +13,7 @@ import nbformat
 from nbformat import NotebookNode
 from traitlets.config import Config, PyFileConfigLoader
 
+from coursekit.own_folders import use_own_programs
 from coursekit.steps import StepFailed, run_step
 
 CONFIG_NAME = "nbgrader_config.py"
@@ -290,6 +291,7 @@ def empty_gradebook() -> bytes:
     """A gradebook without entries. nbgrader starts a program to make one, which takes a second."""
     from nbgrader.api import Gradebook
 
+    use_own_programs()
     with tempfile.TemporaryDirectory(prefix="course-gradebook-") as folder:
         path = Path(folder) / "gradebook.db"
         with Gradebook(f"sqlite:///{path}"):

@@ -23,7 +23,7 @@ from nbformat import NotebookNode
 
 from coursekit import release
 from coursekit.coursefolder import CourseError, CourseFolder, read_notebook
-from coursekit.own_folders import use_own_folders
+from coursekit.own_folders import use_own_folders, use_own_programs
 from coursekit.steps import StepFailed, run_step
 
 FIRST_PORT = 8888
@@ -213,6 +213,7 @@ def set_environment(course: CourseFolder, role: str) -> None:
     if not exchange_works():
         config.append(course.root / "labconfig" / "no_exchange")
     use_own_folders(course.root, role)
+    use_own_programs()
     for name in DROPPED_VARIABLES:
         os.environ.pop(name, None)
     os.environ |= {
@@ -220,8 +221,6 @@ def set_environment(course: CourseFolder, role: str) -> None:
         # The instructor's kernel imports nothing from the folder that it starts in.
         "JUPYTER_PATH": str(course.root / "labconfig" / role),
         "JUPYTER_PREFER_ENV_PATH": "1",
-        # nbgrader calls alembic by name
-        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")]),
     }
 
 

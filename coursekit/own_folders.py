@@ -1,7 +1,9 @@
-"""What programs write beside their work goes into the course's `.jupyter/`, not into the home folder."""
+"""What programs write beside their work goes into the course's `.jupyter/`, not into the home folder;
+and the programs of this Python come first."""
 
 import contextlib
 import os
+import sys
 from pathlib import Path
 
 # Where each of them would else go into the home folder.
@@ -33,3 +35,13 @@ def use_own_folders(root: Path, user: str = "tasks") -> None:
         state.mkdir(parents=True, exist_ok=True)  # IPython makes its own folder, but none above
     os.environ |= {name: str(state / folder) for name, folder in VARIABLES.items()}
     os.environ.pop("JUPYTER_PLATFORM_DIRS", None)
+
+
+def use_own_programs() -> None:
+    """Puts this Python's programs on the PATH, also when it was called by its path, not activated.
+
+    nbgrader calls alembic by name.
+    """
+    programs = os.path.dirname(sys.executable)
+    if programs not in os.environ.get("PATH", "").split(os.pathsep):
+        os.environ["PATH"] = os.pathsep.join([programs, os.environ.get("PATH", os.defpath)])

@@ -25,6 +25,8 @@ DIFFERENT = {
     "test_handle_failure": "a notebook with cells of another assignment is graded, not refused",
     "test_handle_failure_single_notebook": "the same with --notebook",
     "test_grade_empty_timestamp": "an unreadable timestamp.txt is said, and the work is graded",
+    "test_grade_missing_notebook": "a notebook that is missing is graded 0 and has a page that says so",
+    "test_filter_notebook": "a graded notebook that was deleted is made again by the next run",
     "test_force_single_notebook": "the notebooks' metadata says how long each took, so they differ",
 }
 # Two notebooks that took equally long to the millisecond would be equal.
