@@ -1,6 +1,7 @@
 """Correct answers are run with many seeds, their own and those that graded cells hand over."""
 
-import multiprocessing
+import os
+from pathlib import Path
 
 import pytest
 from conftest import nbgrader_cell, toy_notebook
@@ -9,48 +10,72 @@ from coursekit.authoring.answers import Answer
 from coursekit.authoring.fairness import losses
 
 FUNCTION = "def draw(seed=42):\n    return seed"
+# By name: an answer, and the graded cell after it.
+CASES = {
+    "own": (FUNCTION, 'assert draw() == 1, f"got {draw()}"'),
+    "handed": (FUNCTION, 'assert draw(seed=3) == draw(3) == 4, f"got {draw(3)}"'),
+    "without": (
+        "def draw(number):\n    return number",
+        "import inspect\nassert draw(3) == 3 and not hasattr(draw, '__wrapped__')",
+    ),
+    "misfit": (FUNCTION, "draw(1, 2)"),
+}
+
+pytestmark = pytest.mark.xdist_group("fairness")
 
 
-def lost(answer: str, test: str, seeds: range) -> list[tuple[int, str]]:
+@pytest.fixture(scope="module")
+def lost() -> dict[str, dict[int, str]]:
+    """The messages of the cases by seed: all of them in one run, for each imports the libraries."""
     notebook = toy_notebook()
-    notebook.cells[3:] = [
-        nbgrader_cell("work", "", solution=True),
-        nbgrader_cell("test_draw", test, 1, grade=True, locked=True),
-    ]
-    found = losses(notebook, [Answer("correct_draw", "", {"work": answer})], seeds, workers=1)
-    return sorted((loss.seed, loss.message) for run in found for loss in run)
+    del notebook.cells[3:]
+    for name, (_, test) in CASES.items():
+        notebook.cells += [
+            nbgrader_cell(f"work_{name}", "", solution=True),
+            nbgrader_cell(f"test_{name}", test, 1, grade=True, locked=True),
+        ]
+    work = {f"work_{name}": code for name, (code, _) in CASES.items()}
+    found: dict[str, dict[int, str]] = {name: {} for name in CASES}
+    for run in losses(notebook, [Answer("correct_draw", "", work)], range(3), workers=1):
+        for loss in run:
+            found[loss.grade_id.removeprefix("test_")][loss.seed] = loss.message
+    return found
 
 
-def test_the_answers_own_seed_is_replaced():
-    assert lost(FUNCTION, 'assert draw() == 7, f"got {draw()}"', range(6, 9)) == [
-        (6, "AssertionError: got 6"),
-        (8, "AssertionError: got 8"),
-    ]
+def test_the_answers_own_seed_is_replaced(lost):
+    assert lost["own"] == {0: "AssertionError: got 0", 2: "AssertionError: got 2"}
 
 
-def test_the_tests_seed_is_shifted():
-    test = 'assert draw(seed=3) == draw(3) == 4, f"got {draw(3)}"'
-    assert lost(FUNCTION, test, range(2)) == [(0, "AssertionError: got 3")]
+def test_the_tests_seed_is_shifted(lost):
+    assert lost["handed"] == {0: "AssertionError: got 3", 2: "AssertionError: got 5"}
+
+
+def test_functions_without_a_seed_are_left_alone(lost):
+    assert lost["without"] == {}
+
+
+def test_a_call_that_does_not_fit_gets_pythons_own_error(lost):
+    assert set(lost["misfit"]) == {0, 1, 2}
+    for message in lost["misfit"].values():
+        assert message.startswith("TypeError: draw() takes from 0 to 1 positional arguments")
 
 
 def test_a_run_that_ends_its_process_is_a_fault_and_no_loss():
+    answer = Answer("correct_draw", "", {"work": "import os\nos._exit(1)"})
     with pytest.raises(RuntimeError, match="ended before its time"):
-        lost("import os\nos._exit(1)", "pass", range(2))
+        list(losses(toy_notebook(), [answer], range(2), workers=1))
 
 
-def test_who_wants_no_more_losses_leaves_no_process_behind():
-    answer = Answer("correct_draw", "", {"work": FUNCTION})
+def test_who_wants_no_more_losses_leaves_no_process_behind(tmp_path: Path):
+    """The runs write down their processes; all thousand of them would take the two 50 seconds."""
+    note = tmp_path / "processes.txt"
+    work = f"import os, time\nwith open({str(note)!r}, 'a') as file:\n    print(os.getpid(), file=file)"
+    answer = Answer("correct_draw", "", {"work": f"{work}\ntime.sleep(0.1)"})
     runs = losses(toy_notebook(), [answer], range(1000), workers=2)
     next(runs)
     runs.close()
-    assert multiprocessing.active_children() == []
-
-
-def test_functions_without_a_seed_are_left_alone():
-    test = "import inspect\nassert draw(3) == 3 and not hasattr(draw, '__wrapped__')"
-    assert lost("def draw(number):\n    return number", test, range(2)) == []
-
-
-def test_a_call_that_does_not_fit_gets_pythons_own_error():
-    ((_, message),) = lost(FUNCTION, "draw(1, 2)", range(1))
-    assert message.startswith("TypeError: draw() takes from 0 to 1 positional arguments")
+    processes = [int(line) for line in note.read_text().splitlines()]
+    assert 1 <= len(processes) < 500, "the rest was run, too"
+    for process in {*processes}:
+        with pytest.raises(ProcessLookupError):
+            os.kill(process, 0)
