@@ -31,6 +31,7 @@ class OpenAIServer:
         self.mode = "ok"
         self.answer = "What have you tried so far?"
         self.requests: list[dict[str, Any]] = []
+        self._asked = threading.Event()
         self._closing = threading.Event()
         self._http = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self._http.daemon_threads = True
@@ -43,7 +44,18 @@ class OpenAIServer:
     def reset(self) -> None:
         """Forgets the requests and answers normally again."""
         self.requests.clear()
+        self._asked.clear()
         self.mode, self.answer = "ok", "What have you tried so far?"
+
+    def wait_for_request(self, seconds: float) -> bool:
+        """Waits until a request has been recorded, which a client that gave up does not see to.
+
+        Returns
+        -------
+        bool
+            False if none has come in time.
+        """
+        return self._asked.wait(seconds)
 
     def __enter__(self) -> OpenAIServer:
         threading.Thread(target=self._http.serve_forever, args=(0.05,), daemon=True).start()
@@ -94,6 +106,7 @@ class OpenAIServer:
                         "body": json.loads(body) if body else None,
                     }
                 )
+                server._asked.set()
 
             def _reply(self, status: int, kind: str, text: str, location: str = "") -> None:
                 self._start(status, kind, len(text.encode()), location)

@@ -13,7 +13,6 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -25,7 +24,6 @@ from coursekit.assistant import guard
 
 ROOT = Path(__file__).parents[1]
 ABSURD_SECONDS = 30
-needs_bia_bob = pytest.mark.skipif(find_spec("bia_bob") is None, reason="bia-bob is not installed")
 
 # The notebook's own cell, word for word.
 CELL = """
@@ -408,7 +406,6 @@ def ready(kernel: Kernel, server: OpenAIServer) -> Kernel:
     return kernel
 
 
-@needs_bia_bob
 def test_getting_ready_says_where_questions_go_and_sends_nothing(kernel, server):
     ran = kernel.setup(**configured(server))
     assert ran.one_line
@@ -419,7 +416,6 @@ def test_getting_ready_says_where_questions_go_and_sends_nothing(kernel, server)
     assert server.requests == []
 
 
-@needs_bia_bob
 def test_a_question_is_exactly_one_request_under_the_tutor_prompt(ready, server):
     ran = ready.run(QUESTION)
     assert ran.ok and ran.shown == [server.answer] and not (ran.stdout or ran.stderr)
@@ -435,7 +431,6 @@ def test_a_question_is_exactly_one_request_under_the_tutor_prompt(ready, server)
     }
 
 
-@needs_bia_bob
 @pytest.mark.parametrize(
     ("cell", "question"),
     [
@@ -453,7 +448,6 @@ def test_the_question_is_sent_as_it_was_written(ready, server, cell, question):
     assert [r["body"]["messages"][-1]["content"] for r in server.requests] == [question]
 
 
-@needs_bia_bob
 def test_a_conversation_sends_what_the_student_saw_and_only_the_last_of_it(ready, server):
     server.answer = f"Look:\n```\n{FOUR}\n```"
     for number in range(6):
@@ -465,7 +459,6 @@ def test_a_conversation_sends_what_the_student_saw_and_only_the_last_of_it(ready
     assert "d = 4" not in json.dumps(messages)
 
 
-@needs_bia_bob
 def test_no_names_or_values_of_variables_are_sent(ready, server):
     ready.run("patient_name = 'p4tient'; line = cell = 'p4tient'")
     ready.run("%bob is {patient_name} or $patient_name right, {line}?")
@@ -476,7 +469,6 @@ def test_no_names_or_values_of_variables_are_sent(ready, server):
     assert "patient_name" not in json.dumps(server.requests[2]["body"]["messages"][-1])
 
 
-@needs_bia_bob
 def test_a_prompt_with_braces_is_sent_as_it_is(kernel, server):
     prompt = 'Answer as {"hint": "..."}, never {0} or {libraries}'
     kernel.setup(**configured(server), BOB_SYSTEM_PROMPT=prompt)
@@ -484,7 +476,6 @@ def test_a_prompt_with_braces_is_sent_as_it_is(kernel, server):
     assert server.requests[0]["body"]["messages"][0] == {"role": "system", "content": prompt}
 
 
-@needs_bia_bob
 @pytest.mark.parametrize("key", ["course-key", None])
 def test_nothing_personal_from_the_environment_is_sent(kernel, server, key):
     env = configured(server) | PERSONAL
@@ -500,7 +491,6 @@ def test_nothing_personal_from_the_environment_is_sent(kernel, server, key):
     kernel.run("del os.environ['HTTP_PROXY'], os.environ['ALL_PROXY']")
 
 
-@needs_bia_bob
 def test_answers_insert_no_cells_and_write_no_files(ready, server):
     server.answer = "### Summary\nA\n### Plan\nB\n### Code\n```python\nprint(1)\n```"
     files = "sorted(os.listdir(os.path.expanduser('~')))"  # also the working folder here
@@ -511,13 +501,11 @@ def test_answers_insert_no_cells_and_write_no_files(ready, server):
     assert len(server.requests) == 1
 
 
-@needs_bia_bob
 def test_longer_code_does_not_reach_the_notebook(ready, server):
     server.answer = f"Here:\n\n```python\n{FOUR}\n```"
     assert ready.run(QUESTION).shown == [f"Here:\n\n\n{guard.LEFT_OUT}"]
 
 
-@needs_bia_bob
 @pytest.mark.parametrize(
     "cell",
     [
@@ -535,7 +523,6 @@ def test_a_cell_that_merely_mentions_bob_runs(ready, server, cell):
     assert server.requests == []
 
 
-@needs_bia_bob
 @pytest.mark.parametrize("own", ["import bia_bob", "from bia_bob import bob"])
 def test_after_a_students_own_import_the_courses_rules_hold(new_kernel, server, own):
     kernel = new_kernel()
@@ -547,7 +534,6 @@ def test_after_a_students_own_import_the_courses_rules_hold(new_kernel, server, 
     assert len(server.requests) == 1
 
 
-@needs_bia_bob
 def test_a_students_own_settings_of_bia_bob_are_neither_used_nor_changed(ready, server):
     ready.run(
         "from bia_bob._machinery import Context; Context.endpoint = 'mine'; own = Context.client"
@@ -561,7 +547,6 @@ def test_a_students_own_settings_of_bia_bob_are_neither_used_nor_changed(ready, 
     ready.run("Context.endpoint = None")
 
 
-@needs_bia_bob
 def test_every_magic_of_bia_bob_is_taken_over(ready, server):
     left = (
         "[name for magics in get_ipython().magics_manager.magics.values()"
@@ -574,7 +559,6 @@ def test_every_magic_of_bia_bob_is_taken_over(ready, server):
     assert server.requests == []
 
 
-@needs_bia_bob
 def test_the_installed_bia_bob_has_no_further_magics(new_kernel):
     kernel = new_kernel()
     names = "sorted(get_ipython().magics_manager.magics['line'])"
@@ -583,7 +567,6 @@ def test_the_installed_bia_bob_has_no_further_magics(new_kernel):
     assert sorted(set(kernel.value(names)) - set(before)) == sorted(assistant.MAGICS)
 
 
-@needs_bia_bob
 def test_an_empty_question_is_not_sent(ready, server):
     assert ready.run("%bob").one_line and ready.run("%%bob\n  \n").one_line
     assert server.requests == []
@@ -594,7 +577,6 @@ def test_help_on_the_magic_still_works(kernel):
     assert kernel.run("%bob?").silent  # IPython shows it in its pager
 
 
-@needs_bia_bob
 @pytest.mark.parametrize(
     ("mode", "reason"),
     [
@@ -615,7 +597,8 @@ def test_help_on_the_magic_still_works(kernel):
     ],
 )
 def test_a_failure_is_one_line_and_the_rest_of_the_cell_runs(ready, server, mode, reason):
-    ready.run("assistant.TIMEOUT_S = 0.6; seen = 0")
+    impatient = mode in ("slow", "drip")
+    ready.run(f"assistant.TIMEOUT_S = {1.5 if impatient else 30}; seen = 0")
     server.mode = mode
     if mode == "refused":
         with OpenAIServer() as closed:
@@ -627,6 +610,8 @@ def test_a_failure_is_one_line_and_the_rest_of_the_cell_runs(ready, server, mode
     assert "could not answer" in ran.stdout and reason in ran.stdout
     assert "course-key" not in ran.stdout
     assert ready.value("seen") == 1
+    if impatient:  # the server may be behind a client that has given up
+        assert server.wait_for_request(ABSURD_SECONDS)
     assert len(server.requests) == (0 if mode == "refused" else 1)
     server.reset()
     if mode != "refused":  # the failed question is forgotten, the next one works
@@ -654,7 +639,6 @@ def test_while_grading_setup_can_run_again(grading):
     assert grading.value("sum(type(f).__name__ == '_SilentImporter' for f in sys.meta_path)") == 1
 
 
-@needs_bia_bob
 def test_validating_silences_also_what_a_student_imported_before(new_kernel, server):
     kernel = new_kernel()
     kernel.run("import bia_bob\nfrom bia_bob import bob, ask_llm")
