@@ -17,7 +17,7 @@ from browser import find_chromium, is_loopback, only_loopback, visit
 from conftest import REPOSITORY, TOY, nbgrader_cell, toy_notebook, write_toy
 from lab_process import Lab, running_lab
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_output, new_raw_cell
 from nbgrader.api import Gradebook
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page, expect
@@ -29,6 +29,7 @@ SECONDS = 30
 GRADED = ("test_type", "test_value", "essay")
 TYPED = {"essay": 1.5, "test_value": 0.5}
 RAN = "ATTACKED"
+SAVED = "an output of the file itself"
 SCRIPT = f"console.log('{RAN}')"
 # Only in the server's own origin does this get as far as the second statement.
 PAGE = f"<html><body>a page<script>document.cookie; {SCRIPT}</script></body></html>"
@@ -79,6 +80,16 @@ display(SVG({PICTURE!r}), Javascript({SCRIPT!r}))
 """
 RICH = "for text in {texts!r}:\n    display(Markdown(text), HTML(text))\n    print(text)"
 
+# Clicks on all elements at once, and notes each address for which that leaves the page.
+CLICK_ALL = """found => {
+    window.left_for = [];
+    navigation.addEventListener("navigate", event => {
+        if (!event.destination.sameDocument) window.left_for.push(event.destination.url);
+    });
+    const how = {bubbles: true, cancelable: true, composed: true};
+    for (const element of found) element.dispatchEvent(new MouseEvent("click", how));
+}"""
+
 pytestmark = [
     pytest.mark.xdist_group("browser"),
     pytest.mark.skipif(
@@ -103,9 +114,11 @@ def course(tmp_path_factory) -> CourseFolder:
     release.update(course, TOY)
     released = read_notebook(course.release / TOY / f"{TOY}.ipynb")
     submit(course, "honest", released, "Because.", [])
-    submit(course, "mallory", released, "\n\n".join(TEXTS), hostile_cells(released))
-    submit(course, "mischief", released, "# essay", hostile_cells(released, saved=True))
+    submit(course, "mallory", released, "\n\n".join(TEXTS), hostile_cells())
+    saved = new_code_cell("pass", id="saved", outputs=saved_outputs())
+    submit(course, "mischief", released, "# essay", [*hostile_cells(), saved])
     command(course, "grade", TOY)
+    run_since(course.graded_notebook(TOY, "mischief"))
     canary = f"open({str(root / 'canary')!r}, 'a').write('ran')\n"
     folder = course.autograded / "mallory" / TOY
     for name in ("nbgrader_config.py", "ipykernel_launcher.py", "numpy.py", "helper.py"):
@@ -115,7 +128,27 @@ def course(tmp_path_factory) -> CourseFolder:
     return course
 
 
-def hostile_cells(released: NotebookNode, saved: bool = False) -> list[NotebookNode]:
+def saved_outputs() -> list[NotebookNode]:
+    """Outputs as only a student's file or a kernel without a grader can hold them."""
+    shown = [{kind: text} for kind in ("text/html", "text/markdown") for text in TEXTS]
+    shown += [{"image/svg+xml": PICTURE}, {"application/javascript": SCRIPT}]
+    outputs = [new_output("display_data", data=data) for data in shown]
+    handler = {"image/png": {"width": HANDLER}}
+    outputs.append(new_output("display_data", data={"image/png": PIXEL}, metadata=handler))
+    return [*outputs, new_output("stream", name="stdout", text=SAVED)]
+
+
+def run_since(path: Path) -> None:
+    """Gives a graded notebook the hostile outputs, as if a teacher had run it after the grader."""
+    notebook = read_notebook(path)
+    (cell,) = (cell for cell in notebook.cells if cell.id == "saved")
+    assert cell.outputs == [], "the grader has kept what was saved"
+    cell.outputs = saved_outputs()
+    path.chmod(0o644)
+    nbformat.write(notebook, path)
+
+
+def hostile_cells() -> list[NotebookNode]:
     cells = [new_markdown_cell(text) for text in TEXTS]
     cells += [new_raw_cell(text) for text in TEXTS]
     cells += [
@@ -210,9 +243,11 @@ def test_scores_beside_hostile_text_are_what_the_teacher_types(course, teach, pa
         )
         == 0
     )
+    assert (SAVED in "".join(shown.all_inner_texts())) == (student == "mischief")
     follow_every_link(page, address)
-    for element in page.locator(".rendered_html *, .output_subarea *").all()[:400]:
-        element.dispatch_event("click")
+    page.locator(".rendered_html *, .output_subarea *").evaluate_all(CLICK_ALL)
+    page.wait_for_timeout(500)
+    assert page.evaluate("window.left_for") == []  # nothing at all on another page
     assert page.url.partition("#")[0] == address
     for name, points in TYPED.items():
         box = page.locator(f'input[id="{name}"]')
@@ -231,7 +266,7 @@ def follow_every_link(page: Page, address: str) -> None:
     opened = []
     page.context.on("page", lambda other: opened.append(other))
     links = page.locator("#notebook-container a")
-    assert links.count() > 0 or "honest" in address
+    assert links.count() > 0
     for link in links.all():
         link.dispatch_event("click")
         page.wait_for_timeout(20)
@@ -258,6 +293,7 @@ def test_feedback_runs_nothing_and_leads_nowhere(course, teach, page):
         path = f"/files/feedback/{student}/{TOY}/{TOY}.html"
         page.goto(teach.url(path))
         expect(page.locator("body")).to_contain_text("Score:")
+        expect(page.locator("body")).not_to_contain_text(SAVED)
         for name in GRADED:
             assert page.locator(f'[id="{name}"]').count() == 0
             assert page.locator(f'a[name="{name}"]').count() == 1
@@ -297,14 +333,27 @@ def test_a_file_beside_a_submission_is_a_download(course, teach):
     assert status(teach.url(f"/formgrader/submissions/{number}/missing.html")) == 404
 
 
-def test_a_page_that_a_cell_wrote_runs_nothing_in_the_server_s_origin(course, teach, page):
+@pytest.mark.parametrize("name", ["page.html", "picture.svg"])
+def test_a_page_that_a_cell_wrote_runs_nothing_in_the_server_s_origin(course, teach, page, name):
     number = submissions(course)["mallory"]
     folder = f"autograded/mallory/{TOY}"
-    for place in (f"files/{folder}", f"view/{folder}", f"formgrader/submissions/{number}"):
-        for name in ("page.html", "picture.svg"):
-            with contextlib.suppress(PlaywrightError):  # a download is no page
-                page.goto(teach.url(f"/{place}/{name}"))
-            page.wait_for_timeout(500)
+    for place in (f"files/{folder}", f"view/{folder}"):
+        with page.context.expect_event("weberror") as stopped:
+            shown = page.goto(teach.url(f"/{place}/{name}"))
+        assert shown.status == 200
+        assert "document is sandboxed" in str(stopped.value.error)
+    with page.expect_download() as download, contextlib.suppress(PlaywrightError):
+        page.goto(teach.url(f"/formgrader/submissions/{number}/{name}"))  # no page: that raises
+    assert download.value.suggested_filename == name
+
+
+def test_a_page_that_does_run_in_the_server_s_origin_would_be_heard(teach, page):
+    heard = PAGE.replace(RAN, "HEARD")
+    page.route(
+        "**/control.html*", lambda route: route.fulfill(body=heard, content_type="text/html")
+    )
+    with page.expect_console_message(lambda message: message.text == "HEARD"):
+        page.goto(teach.url("/control.html"))
 
 
 def test_a_kernel_beside_a_submission_imports_nothing_of_it(course):
