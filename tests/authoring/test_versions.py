@@ -23,7 +23,7 @@ def test_the_oldest_versions_are_the_lower_bounds_of_the_project():
 
 def test_a_notebook_that_runs_has_no_problems(toy_course):
     (run,) = versions.run_all(toy_course, PYTHON, [TOY])
-    assert run.problems == [] and 0 < run.seconds < 120
+    assert run.problems == [] and run.seconds > 0
 
 
 def test_errors_warnings_and_unreadable_notebooks_are_problems(toy_course):
