@@ -97,7 +97,7 @@ def test_macos_folders_are_no_students(course, capsys, with_student):
         assert "__MACOSX" not in [student.id for student in gradebook.students]
 
 
-def test_an_interrupted_sample_is_no_half_class(course, monkeypatch):
+def test_an_interrupted_sample_is_no_half_class(course):
     second = course.source / "02_toy"
     shutil.copytree(course.source / TOY, second)
     (second / NOTEBOOK).rename(second / "02_toy.ipynb")
