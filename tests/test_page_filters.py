@@ -30,15 +30,21 @@ SLOW = {
 }
 
 
+@pytest.fixture(scope="module", autouse=True)
+def one_renderer():
+    """Its start imports nbconvert and pygments: it serves all tests, and ends after the last."""
+    yield
+    page_filters.RENDERING.end()
+
+
 @pytest.fixture
-def exporter(monkeypatch):
+def exporter():
     """Formgrader's, with this course's settings."""
     config = COURSE.copy()
     config.HTMLExporter.template_name = "formgrade"
     config.HTMLExporter.extra_template_basedirs = [handlers.template_path]
     page_filters.render_again.cache_clear()
-    yield HTMLExporter(config=config)
-    page_filters.RENDERING.end()
+    return HTMLExporter(config=config)
 
 
 def page(exporter: HTMLExporter, *cells) -> str:
