@@ -66,8 +66,8 @@ def make(course: CourseFolder, assignment: str, folder: Path) -> Path:
     return folder / assignment
 
 
-def check_source(course: CourseFolder, assignment: str) -> NotebookNode:
-    """The source notebook, if it is the only one in its folder: nbgrader would release them all.
+def check_source(course: CourseFolder, assignment: str) -> None:
+    """Sees to it that the source is a notebook and alone: nbgrader would release all in its folder.
 
     Raises
     ------
@@ -83,7 +83,7 @@ def check_source(course: CourseFolder, assignment: str) -> NotebookNode:
             "notebook, because each would be released and graded. Delete it, rename it, or move it "
             "out of source/."
         )
-    return read_notebook(expected)
+    read_notebook(expected)
 
 
 def pages(course: CourseFolder) -> list[Path]:

@@ -47,7 +47,7 @@ class Answer:
     name : str
         The file's stem, for example `mistake_raw_data`.
     title : str
-        What it does, in a few words.
+        What it does, in a few words. Nothing reads it but people: a file without one is refused.
     cells : dict of str to str
         Source by the solution cell's grade_id.
     points : dict of str to float

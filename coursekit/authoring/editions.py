@@ -23,6 +23,7 @@ MARK_SCHEME = re.compile(r"### BEGIN MARK SCHEME\n(.*?)### END MARK SCHEME", re.
 # Shorter lines (`else:`, `plt.show()`) may well stand in the tutorial too.
 LEAK_LENGTH = 20
 NUMBER = re.compile(r"-?\d+\.\d+(?:e[+-]?\d+)?")
+TOLERANCE = 1e-4  # of numbers in outputs, relative for those above 1
 SKIPPED = "exercise-still-open"
 SECONDS_PER_CELL = 120
 
@@ -175,13 +176,21 @@ def texts(cell: NotebookNode) -> Iterator[str]:
         yield "\n".join(output.get("traceback", []))
 
 
-def drift(course: CourseFolder, assignment: str, folder: Path) -> list[str]:
-    """How the committed editions differ from what `publish` makes now."""
-    return drift_from(course, assignment, release.make(course, assignment, folder))
-
-
 def drift_from(course: CourseFolder, assignment: str, edition: Path) -> list[str]:
-    """The same for a release that has just been made."""
+    """How the committed editions differ from what `publish` makes now.
+
+    Parameters
+    ----------
+    course : CourseFolder
+    assignment : str
+    edition : pathlib.Path
+        The folder of a release that has just been made elsewhere.
+
+    Raises
+    ------
+    CourseError
+        If a tutorial cell fails, or a notebook or the overview cannot be read or made.
+    """
     reading = make_reading(edition / f"{assignment}.ipynb")
     differences = release.folder_drift(edition, course.release / assignment)
     problems = [f"release: {text}" for text in differences]
@@ -223,9 +232,9 @@ def kinds(output: NotebookNode) -> tuple[str, tuple[str, ...]]:
     return output.output_type, tuple(sorted(output.get("data", {})))
 
 
-def alike(one: str, other: str, tolerance: float = 1e-4) -> bool:
+def alike(one: str, other: str) -> bool:
     """Whether two texts are equal but for the last digits of their numbers."""
     if NUMBER.sub("#", one).split() != NUMBER.sub("#", other).split():
         return False
     pairs = zip(NUMBER.findall(one), NUMBER.findall(other), strict=True)
-    return all(abs(float(a) - float(b)) <= tolerance * max(1, abs(float(a))) for a, b in pairs)
+    return all(abs(float(a) - float(b)) <= TOLERANCE * max(1, abs(float(a))) for a, b in pairs)

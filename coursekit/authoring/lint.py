@@ -85,7 +85,7 @@ def prompted_names_are_tested_names(notebook: NotebookNode) -> list[str]:
         exercise = grade_id(cell)
         tests = [name for name in exercises(notebook).get(exercise, []) if name != exercise]
         tested = set().union(*(free_names(sources[name]) for name in tests))
-        made = bound_names(cell.source) - imported_names(cell.source)
+        made = bound_names(cell.source) - names_of_imports(cell.source)
         spans = CODE_SPAN.findall(FENCED.sub("", prompt(notebook, exercise)))
         prompted = {name for span in spans for name in re.findall(r"\w+", span)} & made
         if tests and tested & made != prompted:
@@ -95,8 +95,8 @@ def prompted_names_are_tested_names(notebook: NotebookNode) -> list[str]:
     return problems
 
 
-def imported_names(source: str) -> set[str]:
-    """Names that a cell imports: a prompt may mention them, but asks for none of them."""
+def names_of_imports(source: str) -> set[str]:
+    """Names that a cell imports, inside its functions, too: a prompt may mention them, but asks for none of them."""
     imports = [n for n in ast.walk(parsed(source)) if isinstance(n, ast.Import | ast.ImportFrom)]
     return set().union(*(bound_names(ast.unparse(node)) for node in imports))
 

@@ -22,8 +22,6 @@ class Outcome:
 
     Attributes
     ----------
-    name : str
-        The student, that is, the answer's name.
     points : dict of str to (float or None)
         By grade_id; None waits for a person.
     messages : dict of str to str
@@ -35,7 +33,6 @@ class Outcome:
         Why there is no grade; empty if there is one.
     """
 
-    name: str
     points: dict[str, float | None] = field(default_factory=dict)
     messages: dict[str, str] = field(default_factory=dict)
     stderr: list[str] = field(default_factory=list)
@@ -122,10 +119,9 @@ def read_outcome(course: CourseFolder, assignment: str, student: str, problem: s
     """What nbgrader made of one submission; `problem` is the reason if that is nothing."""
     path = course.autograded / student / assignment / f"{assignment}.ipynb"
     if not path.is_file():
-        return Outcome(student, problem=problem or "nbgrader left no graded notebook")
+        return Outcome(problem=problem or "nbgrader left no graded notebook")
     graded = read_notebook(path)
     return Outcome(
-        student,
         points=points_in_gradebook(course, assignment, student),
         messages={grade_id(cell): error(cell) for cell in graded.cells if is_graded(cell)},
         stderr=list(stderr(graded.cells)),

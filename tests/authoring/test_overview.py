@@ -3,6 +3,7 @@
 import pytest
 from conftest import REPOSITORY, TOY, toy_notebook, write_toy
 
+from coursekit import release
 from coursekit.authoring import editions
 from coursekit.authoring.cells import graded_cells, points
 from coursekit.authoring.overview import overview
@@ -30,8 +31,10 @@ def test_publishing_writes_it_and_a_change_behind_its_back_is_drift(toy_course, 
     page = toy_course.notebooks / "README.md"
     assert page.read_text(encoding="utf-8") == overview(toy_course)
     page.write_text("other")
-    drift = editions.drift(toy_course, TOY, tmp_path / "drift")
-    assert drift == ["notebooks: README.md is missing or differs"]
+    edition = release.make(toy_course, TOY, tmp_path / "drift")
+    assert editions.drift_from(toy_course, TOY, edition) == [
+        "notebooks: README.md is missing or differs"
+    ]
 
 
 @pytest.mark.parametrize("lost", ["Four numbers.", "| **average** numbers", "**Time:** 5 minutes."])
