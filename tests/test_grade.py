@@ -19,7 +19,7 @@ from coursekit import cli
 from coursekit.authoring import sample_class
 from coursekit.authoring.answers import read_answers
 from coursekit.coursefolder import CourseFolder, read_notebook
-from coursekit.report import feedback
+from coursekit.report import feedback, table
 
 
 @pytest.fixture
@@ -186,6 +186,14 @@ def test_points_per_exercise_are_in_a_file_that_one_students_run_does_not_shorte
     found = points_file(graded)
     assert list(found) == ["amara", "bruno"]
     assert (found["amara"]["work"], found["amara"]["total"]) == ("3", "3")
+
+
+def test_points_that_cannot_be_written_leave_no_half_file(graded):
+    place = graded.root / "points" / f"{TOY}.csv"
+    place.mkdir(parents=True)
+    with pytest.raises(OSError, match="directory"):
+        table.write_points(graded, TOY, ["work"], [table.no_grade(TOY, "anna", "of a test")])
+    assert list(place.parent.iterdir()) == [place]
 
 
 def test_a_students_name_is_no_formula_in_the_file(graded):

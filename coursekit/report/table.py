@@ -171,11 +171,15 @@ def write_points(course: CourseFolder, assignment: str, names: list[str], rows: 
     kept = {who: line for who, line in read_points(path, header).items() if who in students}
     path.parent.mkdir(exist_ok=True)
     descriptor, partial = tempfile.mkstemp(dir=path.parent, prefix=".partial-")
-    with os.fdopen(descriptor, "w", newline="", encoding="utf-8") as file:
-        table = csv.writer(file)
-        table.writerow(header)
-        table.writerows(line for _, line in sorted((kept | lines).items()))
-    os.replace(partial, path)
+    try:
+        with os.fdopen(descriptor, "w", newline="", encoding="utf-8") as file:
+            table = csv.writer(file)
+            table.writerow(header)
+            table.writerows(line for _, line in sorted((kept | lines).items()))
+        os.replace(partial, path)
+    except BaseException:
+        os.unlink(partial)
+        raise
     return path
 
 
