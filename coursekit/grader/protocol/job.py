@@ -120,26 +120,20 @@ class Result:
         One per cell of the job.
     files : dict of str to str
         Files that the student's cells wrote beside the notebook.
-    ended : str
-        How the student's process ended before its last cell; empty if it did not.
     seconds, cpu_seconds : float
         Wall time, and processor time of both processes.
     waited_seconds : float
         How long the student's process wanted a processor and had none.
     processes : int
         The most that the submission had at once, as far as it was seen.
-    memory_bytes : int
-        The student's process at its largest.
     """
 
     runs: list[CellRun]
     files: dict[str, str] = field(default_factory=dict)
-    ended: str = ""
     seconds: float = 0.0
     cpu_seconds: float = 0.0
     waited_seconds: float = 0.0
     processes: int = 0
-    memory_bytes: int = 0
 
     @property
     def limits_hit(self) -> list[str]:

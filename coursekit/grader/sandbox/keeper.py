@@ -314,7 +314,6 @@ class Keeper:
                 "cpu": max(self.cpu_seconds, usage.ru_utime + usage.ru_stime),
                 "waited": self.waited_seconds,
                 "processes": self.most_processes,
-                "memory": usage.ru_maxrss * 1024,
                 "over_memory": self.over_memory,
                 "machine_out_of_memory": out_of_memory_killings() > self.killings,
             },

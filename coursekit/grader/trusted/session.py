@@ -119,12 +119,10 @@ class Session:
         return Result(
             runs=runs,
             files=self.written,
-            ended=self.ended,
             seconds=time.monotonic() - started,
             cpu_seconds=own.ru_utime + own.ru_stime + report.get("cpu", 0.0),
             waited_seconds=report.get("waited", 0.0),
             processes=report.get("processes", 0),
-            memory_bytes=report.get("memory", 0),
         )
 
     def run(self, kind: str, source: str) -> CellRun:
