@@ -114,7 +114,7 @@ def serve(control: socket.socket) -> None:
             # the standard library is the whole machine's.
             shutil.rmtree(folder, ignore_errors=True)
             os._exit(0)
-        data, descriptors, _, _ = socket.recv_fds(control, MAX_FORK_REQUEST, 3)
+        data, descriptors, _, _ = socket.recv_fds(control, MAX_FORK_REQUEST, 2)
         if not data:
             os._exit(0)
         request = json.loads(data)
