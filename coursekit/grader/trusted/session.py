@@ -32,7 +32,7 @@ from coursekit.grader.trusted.clock import Clock
 from coursekit.grader.trusted.needs import needs, plain_python
 from coursekit.grader.trusted.outputs import bounded, listed, never_stderr
 from coursekit.grader.trusted.student_handle import Gone, StudentHandle
-from coursekit.grader.trusted.whitelist import as_dict, clean_output
+from coursekit.grader.trusted.whitelist import as_dict, clean_count, clean_output
 from coursekit.names import bound_names
 
 TIMED_OUT, ENDED, NOT_RUN = "CellTimeoutError", "DeadKernelError", "NotRunError"
@@ -148,8 +148,7 @@ class Session:
     def run_students(self, source: str) -> CellRun:
         answer, in_time = self.student.ask({"do": "run", "source": source}, self.cell_seconds())
         outputs = self.students_outputs(listed(answer.get("outputs")))
-        count = answer.get("count")
-        count = count if type(count) is int and 0 <= count < 1 << 31 else None
+        count = clean_count(answer.get("count"))
         if in_time:
             return CellRun(outputs, count)
         reason = f"took more than {self.limits.cell_seconds:g} s"

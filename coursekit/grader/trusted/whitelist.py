@@ -75,9 +75,13 @@ def clean_output(output: Any) -> dict:
         if image in data and (of_image := clean_image_metadata(metadata.get(image))):
             clean["metadata"][image] = of_image
     if kind == "execute_result":
-        count = output.get("execution_count")
-        clean["execution_count"] = count if type(count) is int and 0 <= count < 1 << 31 else None
+        clean["execution_count"] = clean_count(output.get("execution_count"))
     return clean
+
+
+def clean_count(count: Any) -> int | None:
+    """The count of an execution as a notebook may hold it; None in place of anything else."""
+    return count if type(count) is int and 0 <= count < 1 << 31 else None
 
 
 def overwritten(text: str) -> str:
