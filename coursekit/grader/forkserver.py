@@ -27,7 +27,7 @@ from collections.abc import Callable
 from coursekit.grader.protocol.job import Limits
 from coursekit.grader.protocol.requests import MAX_FORK_REQUEST, WORK
 from coursekit.grader.sandbox import bubblewrap
-from coursekit.grader.sandbox.libc import libc
+from coursekit.grader.sandbox.libc import end_with_parent
 
 # The end of a pipe that closes when the owner is gone, however it went.
 lifeline = -1
@@ -163,7 +163,7 @@ def become_student(request: dict, connection: socket.socket, status: socket.sock
 
     folder = request["folder"] or WORK
     limits = Limits(**request["limits"])
-    libc().prctl(bubblewrap.PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    end_with_parent()
     keeper.keep(
         request,
         status,

@@ -15,7 +15,6 @@ does.
 import gc
 import os
 import resource
-import signal
 import socket
 import tempfile
 from collections.abc import Callable
@@ -26,7 +25,7 @@ from coursekit.grader.protocol import files
 from coursekit.grader.protocol.requests import MAX_FIRST_CELLS, WORK, environment
 from coursekit.grader.protocol.wire import Wire
 from coursekit.grader.sandbox import bubblewrap, inner, seccomp
-from coursekit.grader.sandbox.libc import libc
+from coursekit.grader.sandbox.libc import end_with_parent
 
 GIGABYTE = 1 << 30
 
@@ -44,7 +43,7 @@ def become_host(
     serve : callable
         Serves requests over the control socket, forever.
     """
-    libc().prctl(bubblewrap.PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    end_with_parent()
     wire = Wire(connection, MAX_FIRST_CELLS)
     uid = bubblewrap.own_uid()
     try:
@@ -56,7 +55,7 @@ def become_host(
     host = os.fork()
     if host == 0:
         try:
-            libc().prctl(bubblewrap.PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+            end_with_parent()
             box.forget()
             HOSTS[request["host"]](request, uid, wire)
             wire.close()

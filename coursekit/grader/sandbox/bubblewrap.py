@@ -49,8 +49,7 @@ START_SECONDS = 60
 IN_MEMORY = ("/dev/shm", "/tmp", HOME)  # the writable folders
 NEW_NAMESPACES = 0x20000 | 0x4000000 | 0x8000000 | 0x20000000 | 0x40000000  # mount uts ipc pid net
 NEW_USER = 0x10000000
-PR_SET_PDEATHSIG, PR_SET_DUMPABLE = 1, 4
-PR_SET_NO_NEW_PRIVS, PR_CAP_AMBIENT = 38, 47
+PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS, PR_CAP_AMBIENT = 4, 38, 47
 MNT_DETACH = 2
 # Parts of /proc that bubblewrap, started as root, covers. Who lays another /proc over it may not
 # uncover them; who is no longer root may not write to them anyway.

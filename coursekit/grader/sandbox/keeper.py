@@ -20,7 +20,7 @@ from collections.abc import Callable
 
 from coursekit.grader.protocol.job import Limits
 from coursekit.grader.sandbox import bubblewrap, inner, seccomp
-from coursekit.grader.sandbox.libc import libc
+from coursekit.grader.sandbox.libc import end_with_parent
 
 WATCH_SECONDS = 0.25
 GRACE_SECONDS = 3
@@ -97,7 +97,7 @@ def be_first(
     introduction: socket.socket,
 ) -> None:
     """Process 1 of the namespaces: forks the student's process and collects what has ended."""
-    libc().prctl(bubblewrap.PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    end_with_parent()
     status.close()
     os.close(proc)
     confine(limits, 0)
@@ -129,7 +129,7 @@ def start_in_own(
     if student == 0:
         with exits_when_done():
             os.setsid()  # kill(0) reaches the process group, through namespaces
-            libc().prctl(bubblewrap.PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+            end_with_parent()
             box.forget()
             status.close()
             os.close(proc)
@@ -146,7 +146,7 @@ def start_without(
     if student == 0:
         with exits_when_done():
             os.setsid()
-            libc().prctl(bubblewrap.PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+            end_with_parent()
             status.close()
             os.close(proc)
             bubblewrap.set_limits(bubblewrap.limits_of_submission(limits))

@@ -3,6 +3,9 @@
 import ctypes
 import functools
 import os
+import signal
+
+PR_SET_PDEATHSIG = 1
 
 
 @functools.cache
@@ -15,3 +18,11 @@ def check(result: int, what: str) -> None:
     if result < 0:
         number = ctypes.get_errno()
         raise OSError(number, f"{what}: {os.strerror(number)}")
+
+
+def end_with_parent() -> None:
+    """Has the kernel kill this process when the thread that forked it ends.
+
+    It holds from now on, for this process only, and until it changes its user.
+    """
+    libc().prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)

@@ -10,7 +10,6 @@ import contextlib
 import functools
 import os
 import resource
-import signal
 import socket
 import tempfile
 import time
@@ -23,8 +22,8 @@ from coursekit.grader.protocol.encoding import Encoder, Opaque
 from coursekit.grader.protocol.job import GRADED, CellRun, Job, Result, one_line_error
 from coursekit.grader.protocol.requests import MAX_JOB, environment
 from coursekit.grader.protocol.wire import Wire
-from coursekit.grader.sandbox.bubblewrap import PR_SET_PDEATHSIG, data_size, set_limits
-from coursekit.grader.sandbox.libc import libc
+from coursekit.grader.sandbox.bubblewrap import data_size, set_limits
+from coursekit.grader.sandbox.libc import end_with_parent
 from coursekit.grader.shell import run_cell
 from coursekit.grader.trusted.budget import Budget
 from coursekit.grader.trusted.calls import change_in_place, exception, sendable
@@ -40,7 +39,7 @@ TIMED_OUT, ENDED, NOT_RUN = "CellTimeoutError", "DeadKernelError", "NotRunError"
 
 def serve(connection: socket.socket, control: socket.socket) -> None:
     """Receives a job, grades it, sends the result."""
-    libc().prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)  # ends with the host
+    end_with_parent()  # the host
     wire = Wire(connection, MAX_JOB)
     connection.send(b"!")  # the kernel tells the owner this process's number
     message = wire.receive()
