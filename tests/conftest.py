@@ -20,6 +20,9 @@ use_own_folders(REPOSITORY, "tests")
 os.environ.setdefault("UV_CACHE_DIR", str(REPOSITORY / ".tools" / "cache"))
 TOY = "01_toy"
 KERNEL = {"name": "python3", "language": "python", "display_name": "Python 3 (ipykernel)"}
+# What bubblewrap is given for a place where no further sandbox can be made.
+NO_NAMESPACES = ["--unshare-user", "--uid", "1000", "--gid", "1000", "--disable-userns"]
+NO_NAMESPACES += ["--dev-bind", "/", "/"]
 
 TITLE = """\
 # Toy

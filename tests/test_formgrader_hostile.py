@@ -288,7 +288,7 @@ def screenshot(page: Page, name: str) -> None:
         page.screenshot(path=Path(folder) / name, full_page=True)
 
 
-def test_feedback_runs_nothing_and_leads_nowhere(course, teach, page):
+def test_feedback_runs_nothing_and_leads_nowhere(teach, page):
     for student in ("mallory", "mischief"):
         path = f"/files/feedback/{student}/{TOY}/{TOY}.html"
         page.goto(teach.url(path))
