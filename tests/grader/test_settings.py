@@ -3,6 +3,7 @@
 import json
 import shutil
 import sys
+from pathlib import Path
 
 import pytest
 from nbformat import NotebookNode
@@ -99,19 +100,41 @@ DAMAGES = {
 }
 
 
-@pytest.mark.parametrize("damage", DAMAGES)
-def test_a_kept_result_that_is_damaged_is_made_anew(tmp_path, damage):
+@pytest.fixture(scope="module")
+def damaged(tmp_path_factory) -> tuple[Course, dict, dict[str, tuple[Path, str]]]:
+    """A class graded once more after its kept results were damaged, each in a way of its own.
+
+    Gives the course, the second run, and by damage where the result lies and what it was.
+    """
     book = exercise("assert x == 1, 'x should be 1'")
-    course = Course(tmp_path / "course").assign(p=book)
-    course.submit("ann", p=answered(book, work="x = 2"))
-    course.grade()
-    (path,) = course.root.glob(".grader-results/*/*.json")
-    whole = path.read_text()
-    path.write_text(DAMAGES[damage](whole))
-    assert path.read_text() != whole
-    shutil.rmtree(course.root / "autograded")
+    course = Course(tmp_path_factory.mktemp("damaged") / "course").assign(p=book)
+    course.submit("whole", p=answered(book, work="x = 2"))
+    for student, damage in enumerate(DAMAGES):
+        course.submit(f"s{student}", p=answered(book, work=f"x = 2  # {damage}"))
     assert course.grade()["success"]
-    assert course.points("ann") == {"test_work": 0}
-    assert "x should be 1" in outputs(course.autograded("ann", "p").cells[1])
-    kept = [json.loads(text)["result"]["runs"] for text in (whole, path.read_text())]
-    assert kept[0] == kept[1]
+    kept = {}
+    for student, (damage, apply) in enumerate(DAMAGES.items()):
+        digest = course.autograded(f"s{student}", "p").metadata.coursekit.hash
+        (path,) = course.root.glob(f".grader-results/*/{digest}.json")
+        whole = path.read_text()
+        path.write_text(apply(whole))
+        assert path.read_text() != whole
+        kept[damage] = path, whole
+    shutil.rmtree(course.root / "autograded")
+    return course, course.grade(), kept
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_kept_result_that_is_damaged_is_made_anew(damaged, damage):
+    course, done, kept = damaged
+    assert done["success"], done
+    student = f"s{list(DAMAGES).index(damage)}"
+    assert course.points(student) == {"test_work": 0}
+    assert "x should be 1" in outputs(course.autograded(student, "p").cells[1])
+    path, whole = kept[damage]
+    runs = [json.loads(text)["result"]["runs"] for text in (whole, path.read_text())]
+    assert runs[0] == runs[1]
+
+
+def test_beside_damaged_results_a_whole_one_is_used(damaged):
+    assert f"{len(DAMAGES) + 1} graded, 1 of them from kept results" in damaged[1]["log"]
