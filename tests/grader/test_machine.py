@@ -22,7 +22,7 @@ from same_courses import (
 
 from coursekit.grader.plugin.probe import STUDENTS_CELL, probe
 from coursekit.grader.protocol.job import GRADED, STUDENT, GraderError, Job, Limits
-from coursekit.grader.sandbox.bubblewrap import bubblewraps
+from coursekit.grader.sandbox.bubblewrap import Sandbox, bubblewraps
 from coursekit.grader.trusted.runner import WarmProcess, run
 
 pytestmark = pytest.mark.xdist_group("machine")
@@ -99,18 +99,41 @@ def test_grades_that_are_there_survive_a_machine_without_a_sandbox(course):
     assert (course.root / "autograded" / "right" / "toy" / "p.ipynb").is_file()
 
 
-@pytest.mark.parametrize(
-    "script", ["exit 1", "echo 'bwrap: Unknown option --size' >&2; exit 1", "kill -9 $$"]
-)
-def test_where_the_systems_bubblewrap_does_not_work_the_pinned_one_does(course, tmp_path, script):
-    program = tmp_path / "programs" / "bwrap"
+# What the system's bubblewrap may do instead of making a sandbox.
+BROKEN = {
+    "fails": "exit 1",
+    "is too old": "echo 'bwrap: Unknown option --size' >&2; exit 1",
+    "is killed": "kill -9 $$",
+}
+
+
+def broken_bubblewrap(folder: Path, script: str) -> str:
+    """A PATH on which the system's bubblewrap is this script."""
+    program = folder / "programs" / "bwrap"
     program.parent.mkdir()
     program.write_text(f"#!/bin/sh\n{script}\n")
     program.chmod(0o755)
-    path = os.pathsep.join([str(program.parent), str(Path(sys.executable).parent), os.defpath])
+    return os.pathsep.join([str(program.parent), str(Path(sys.executable).parent), os.defpath])
+
+
+def test_where_the_systems_bubblewrap_does_not_work_the_pinned_one_does(course, tmp_path):
+    path = broken_bubblewrap(tmp_path, BROKEN["is killed"])
     code, said = autograde(course, env=os.environ | {"PATH": path})
     assert code == 0, said
     assert course.points("right") == {"test_work": 1}
+
+
+@pytest.mark.parametrize("script", BROKEN.values(), ids=BROKEN)
+def test_a_sandbox_is_made_by_the_pinned_bubblewrap_however_the_systems_fails(
+    monkeypatch, tmp_path, script
+):
+    monkeypatch.setenv("PATH", broken_bubblewrap(tmp_path, script))
+    assert next(bubblewraps()) == str(tmp_path / "programs" / "bwrap")
+    sandbox = Sandbox(1 << 20)
+    try:
+        assert sandbox.process.args[0] == pinned_bubblewrap()
+    finally:
+        sandbox.end()
 
 
 def test_the_systems_bubblewrap_is_tried_first(monkeypatch, tmp_path):
@@ -121,9 +144,13 @@ def test_the_systems_bubblewrap_is_tried_first(monkeypatch, tmp_path):
     assert list(bubblewraps()) == [str(program), pinned_bubblewrap()]
 
 
-@pytest.mark.parametrize("limit", ["-n 256", "-t 600", "-f 40000", "-c 0"])
-def test_limits_that_are_lower_already_are_kept_and_grading_works(course, limit):
-    command = f'ulimit -S {limit} && ulimit -H {limit} && exec "$@"'
+# Of open files, processor time, sizes of files, and what is written of a crash.
+LOWER = ["-n 256", "-t 600", "-f 40000", "-c 0"]
+
+
+def test_limits_that_are_lower_already_are_kept_and_grading_works(course):
+    lower = [f"ulimit {kind} {limit}" for limit in LOWER for kind in ("-S", "-H")]
+    command = " && ".join([*lower, 'exec "$@"'])
     code, said = autograde(course, "sh", "-c", command, "sh")
     assert code == 0, said
     assert course.points("right") == {"test_work": 1}
