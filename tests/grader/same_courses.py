@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -232,17 +231,6 @@ class folder_kept:
 
     def __exit__(self, *_: object) -> None:
         os.chdir(self.before)
-
-
-def twins(folder: Path, fill: Callable[[Course], None], settings: str = "") -> tuple[dict, dict]:
-    """Grades the same course with ours and with stock; gives the grades of all students."""
-    found = []
-    for kind in (OURS, STOCK):
-        course = Course(folder / kind, kind, settings)
-        fill(course)
-        course.grade()
-        found.append(course.all_grades())
-    return found[0], found[1]
 
 
 def outputs(cell: NotebookNode) -> str:

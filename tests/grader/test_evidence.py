@@ -7,7 +7,6 @@ import json
 import math
 import re
 import sys
-import types
 
 import numpy as np
 import pandas as pd
@@ -326,8 +325,8 @@ def test_what_is_small_as_a_message_and_large_as_a_value_is_refused(bomb):
     [
         list(range(1_000_000)),
         {n: n for n in range(100_000)},
-        np.zeros(4_000_000),
-        pd.DataFrame(np.zeros((100_000, 30))),
+        np.arange(4_000_000.0),
+        pd.DataFrame(np.arange(3_000_000.0).reshape(-1, 30)),
         pd.Series(np.arange(1_000_000)),
         pd.DataFrame(index=range(1000)),
         pd.Series(pd.Categorical(["a", "b"] * 100_000)),
@@ -341,7 +340,12 @@ def test_what_is_small_as_a_message_and_large_as_a_value_is_refused(bomb):
 def test_an_honest_value_of_any_size_that_is_sent_arrives(value):
     found = travel(value)
     assert type(found) is type(value)
-    assert len(found) == len(value)
+    if isinstance(value, np.ndarray):
+        assert np.array_equal(found, value)
+    elif isinstance(value, pd.DataFrame | pd.Series | pd.Index):
+        assert found.equals(value)
+    else:
+        assert found == value
 
 
 @pytest.mark.parametrize(
@@ -418,7 +422,6 @@ def test_harmless_modules_and_classes_arrive_as_themselves():
     assert travel(np) is np
     assert travel(int) is int
     assert travel(ValueError) is ValueError
-    assert isinstance(np, types.ModuleType)
 
 
 @pytest.mark.parametrize(
