@@ -19,6 +19,7 @@ from pathlib import Path
 
 BENCH = "01_bench"
 SECONDS = 900
+ENDING_SECONDS = 30
 PR_CAP_AMBIENT, CLEAR_ALL = 47, 4
 MS_BIND, MS_REC = 4096, 16384
 
@@ -33,7 +34,8 @@ def main() -> None:
     ctypes.CDLL(None).prctl(PR_CAP_AMBIENT, CLEAR_ALL, 0, 0, 0)  # of an ordinary user's
     os.chdir(course)
     watch = Watch()
-    threading.Thread(target=watch.run, daemon=True).start()
+    watcher = threading.Thread(target=watch.run, daemon=True)
+    watcher.start()
     steps = {}
     for step in sys.argv[5:]:
         watch.peaks.clear()
@@ -53,11 +55,10 @@ def main() -> None:
             "code": done.returncode,
             "log": log.read_text(errors="replace"),
             "seconds": time.monotonic() - started,
-            "peaks": sorted(watch.peaks.values(), reverse=True)[:5],
+            "peaks": sorted(watch.peaks.copy().values(), reverse=True)[:5],
+            "watched": watcher.is_alive(),
+            "survivors": survivors(),
         }
-        time.sleep(1)
-        reap()
-        steps[step]["survivors"] = survivors()
     report.write_text(json.dumps(steps))
 
 
@@ -98,9 +99,9 @@ class Watch:
         while True:
             for pid in processes():
                 try:
-                    size = int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * 4096 / 1e6
-                    command = Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")[:200]
-                except OSError:
+                    size = int(Path(f"/proc/{pid}/statm").read_bytes().split()[1]) * 4096 / 1e6
+                    command = command_of(pid)
+                except (OSError, IndexError):  # it has ended meanwhile
                     continue
                 if size > self.peaks.get(pid, (0, ""))[0]:
                     self.peaks[pid] = (round(size), command)
@@ -112,21 +113,37 @@ def reap() -> None:
     with contextlib.suppress(ChildProcessError):
         while os.waitpid(-1, os.WNOHANG)[0]:
             pass
-    time.sleep(0.5)
 
 
 def survivors() -> list[str]:
+    """Command lines of processes other than this one that do not end."""
+    deadline = time.monotonic() + ENDING_SECONDS
+    while True:
+        reap()
+        found = running()
+        if not found or time.monotonic() > deadline:
+            return found
+        time.sleep(0.1)
+
+
+def running() -> list[str]:
     """Command lines of processes other than this one."""
     found = []
     for pid in processes() - {os.getpid()}:
         try:
-            state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-            command = Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
-        except OSError:
+            state = Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()[0]
+            command = command_of(pid)
+        except (OSError, IndexError):
             continue
-        if state != "Z":
+        if state != b"Z":
             found.append(f"{pid} {command}"[:200])
     return found
+
+
+def command_of(pid: int) -> str:
+    """A process's command line, which may be anything that it has written there itself."""
+    text = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ")
+    return text[:200].decode(errors="replace")
 
 
 def processes() -> set[int]:

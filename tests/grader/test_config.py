@@ -2,6 +2,8 @@
 
 import ast
 import importlib
+import os
+import re
 import sys
 
 import pytest
@@ -9,6 +11,7 @@ from conftest import REPOSITORY
 
 from coursekit.authoring.cells import code_cells
 from coursekit.coursefolder import CourseFolder, read_notebook
+from coursekit.grader.plugin.execute import LookaheadExecute
 from coursekit.grader.plugin.notebooks import first_cells
 from coursekit.grader.protocol.job import Job, Limits
 from coursekit.grader.trusted.runner import WarmProcess
@@ -54,6 +57,35 @@ def test_the_autograde_steps_are_nbgraders_but_for_the_executor():
     stock = [step.__name__ for step in Autograde().autograde_preprocessors]
     ours = [step.rpartition(".")[2] for step in COURSE.config().Autograde.autograde_preprocessors]
     assert ours == ["LookaheadExecute" if name == "Execute" else name for name in stock]
+
+
+def described_settings() -> dict[str, str]:
+    """What docs/grader.md gives as the default of each setting."""
+    table = (REPOSITORY / "docs" / "grader.md").read_text().partition("| trait | default |")[2]
+    found = {}
+    for line in table.partition("\n\n")[0].splitlines()[2:]:
+        names, defaults = (cell.strip() for cell in line.split("|")[1:3])
+        names = re.findall(r"`(\w+)`", names)
+        defaults = defaults.split(", ") if len(names) > 1 else [defaults]
+        found |= dict(zip(names, defaults, strict=True))
+    return found
+
+
+def test_the_settings_that_the_documentation_names_are_all_there_are_with_their_defaults():
+    in_words = {os.cpu_count(): "cores", True: "on", False: "off"}
+    described = described_settings()
+    assert described.pop("warm_modules") == "see the file"
+    settings, found = LookaheadExecute(), {}
+    for name in LookaheadExecute.class_own_traits(config=True):
+        value = getattr(settings, name)
+        if name == "workers" or isinstance(value, bool):
+            found[name] = in_words[value]
+        else:
+            found[name] = f"{value:g}" if isinstance(value, float) else str(value)
+            found[name] = f"`{value.__name__}`" if isinstance(value, type) else found[name]
+            found[name] = f"`{value}`" if isinstance(value, str) else found[name]
+    del found["warm_modules"]
+    assert described == found
 
 
 @pytest.mark.parametrize("assignment", COURSE.assignments())

@@ -1,0 +1,116 @@
+"""A kept result is used for an equal job only, in an equal environment, by the same grader."""
+
+import dataclasses
+import platform
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from conftest import REPOSITORY
+
+from coursekit.grader.plugin import kept_results
+from coursekit.grader.plugin.kept_results import PACKAGES, Results, sources_digest, versions
+from coursekit.grader.protocol.job import GRADED, STUDENT, CellRun, Job, Limits, Result
+
+JOB = Job(cells=[(STUDENT, "x = 1"), (GRADED, "assert x == 1")], files={"data.csv": "MQ=="})
+RESULT = Result([CellRun([], 1), CellRun([], 2)])
+
+
+@pytest.fixture
+def results(tmp_path: Path) -> Results:
+    """With one kept."""
+    made = Results(tmp_path / "results")
+    made.keep(JOB, RESULT)
+    return made
+
+
+@pytest.fixture
+def own_versions():
+    """Versions that are asked for anew, here and afterwards."""
+    versions.cache_clear()
+    yield
+    versions.cache_clear()
+
+
+@pytest.fixture
+def package(tmp_path: Path, monkeypatch) -> Path:
+    """A copy of the package that the grader takes for its own."""
+    copy = tmp_path / "coursekit"
+    shutil.copytree(REPOSITORY / "coursekit", copy)
+    monkeypatch.setattr(
+        kept_results, "__file__", str(copy / "grader" / "plugin" / "kept_results.py")
+    )
+    return copy
+
+
+def test_a_result_is_found_as_it_was_kept(results):
+    assert results.find(JOB) == RESULT
+
+
+@pytest.mark.parametrize("name", [field.name for field in dataclasses.fields(Limits)])
+def test_another_limit_is_another_job(results, name):
+    limits = replace(JOB.limits, **{name: getattr(JOB.limits, name) + 1})
+    assert results.find(replace(JOB, limits=limits)) is None
+
+
+CHANGES = {
+    "cell": {"cells": [(STUDENT, "x = 2"), JOB.cells[1]]},
+    "test": {"cells": [JOB.cells[0], (GRADED, "assert x == 2")]},
+    "kind": {"cells": [JOB.cells[0], (STUDENT, "assert x == 1")]},
+    "file": {"files": {"data.csv": "Mg=="}},
+    "name": {"files": {"other.csv": "MQ=="}},
+    "modules": {"modules": ["numpy"]},
+    "examiner": {"examiner": False},
+    "sandbox": {"sandboxed": False},
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_other_contents_are_another_job(results, change):
+    assert results.find(replace(JOB, **change)) is None
+
+
+@pytest.mark.parametrize("name", PACKAGES)
+def test_a_result_of_another_version_of_the_stack_is_not_used(
+    results, own_versions, monkeypatch, name
+):
+    found = kept_results.version
+    assert results.find(JOB) == RESULT
+    monkeypatch.setattr(kept_results, "version", lambda n: "0.0.1" if n == name else found(n))
+    versions.cache_clear()
+    assert results.find(JOB) is None
+
+
+def test_a_result_of_another_python_is_not_used(results, own_versions, monkeypatch):
+    monkeypatch.setattr(platform, "python_version", lambda: "3.0.0")
+    versions.cache_clear()
+    assert results.find(JOB) is None
+
+
+def test_a_result_of_another_grader_is_not_used(results, own_versions, package):
+    versions.cache_clear()
+    assert results.find(JOB) == RESULT  # where it lies does not count
+    with (package / "grader" / "inside" / "student.py").open("a") as file:
+        file.write("# another one\n")
+    versions.cache_clear()
+    assert results.find(JOB) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "counts"),
+    [
+        ("grader/forkserver.py", True),
+        ("grader/trusted/session.py", True),
+        ("grader/plugin/added.py", True),
+        ("names.py", True),
+        ("grade.py", False),
+        ("grader/__pycache__/shell.pyc", False),
+    ],
+)
+def test_sources_of_the_graders_own_are_what_makes_it_another(package, name, counts):
+    before = sources_digest()
+    (package / name).parent.mkdir(exist_ok=True)
+    with (package / name).open("a") as file:
+        file.write("# another one\n")
+    assert (sources_digest() != before) == counts
