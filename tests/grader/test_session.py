@@ -484,6 +484,14 @@ def test_code_of_the_course_is_kept_from_the_machine_like_a_submissions():
         assert_apart(json.loads(text(ran)))
 
 
+def test_what_started_a_students_process_takes_it_along(_sandbox):
+    """Also after it has become another user's, when the kernel forgets it."""
+    if _sandbox == "inner":
+        pytest.skip("there it ends with its namespace")
+    asks = "import ctypes\nn = ctypes.c_int()\nctypes.CDLL(None).prctl(2, ctypes.byref(n))\nn = n.value"
+    assert errors(grade(asks, "#graded\nassert n == 9, n")) == ["", ""]
+
+
 def test_nothing_of_the_machine_is_in_sight():
     result = grade(LOOK, "print(os.listdir('.'))", "open('/usr/x', 'w')")
     assert_apart(json.loads(text(result.runs[0])))

@@ -29,7 +29,7 @@ import coursekit
 from coursekit.grader.protocol.job import Limits
 from coursekit.grader.protocol.requests import HOME
 from coursekit.grader.sandbox import seccomp
-from coursekit.grader.sandbox.libc import check, libc
+from coursekit.grader.sandbox.libc import check, end_with_parent, ends_with_parent, libc
 
 SYSTEM = ("/usr", "/lib", "/lib64", "/lib32", "/bin", "/sbin")
 ETC = ("fonts", "ssl", "localtime", "passwd", "group", "ld.so.cache", "mime.types", "alternatives")
@@ -281,11 +281,14 @@ def give_up_root(uid: int) -> None:
         If the kernel refuses; the process must then end.
     """
     if uid:
+        bound = ends_with_parent()
         for path in COVERED:
             libc().umount2(path.encode(), MNT_DETACH)
         os.setgroups([])
         os.setresgid(uid, uid, uid)
         os.setresuid(uid, uid, uid)
+        if bound:  # the kernel has forgotten it
+            end_with_parent()
         # Its own entries in /proc, which hold the maps of a new user namespace, are its own again.
         check(libc().prctl(PR_SET_DUMPABLE, 1, 0, 0, 0), "dumpable")
     check(libc().prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "no_new_privs")

@@ -5,7 +5,7 @@ import functools
 import os
 import signal
 
-PR_SET_PDEATHSIG = 1
+PR_SET_PDEATHSIG, PR_GET_PDEATHSIG = 1, 2
 
 
 @functools.cache
@@ -26,3 +26,9 @@ def end_with_parent() -> None:
     It holds from now on, for this process only, and until it changes its user.
     """
     libc().prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+
+
+def ends_with_parent() -> bool:
+    found = ctypes.c_int()
+    libc().prctl(PR_GET_PDEATHSIG, ctypes.byref(found), 0, 0, 0)
+    return found.value == signal.SIGKILL
