@@ -129,7 +129,7 @@ class Session:
         if self.ended:
             return CellRun([one_line_error(NOT_RUN, f"not run: {self.ended}")])
         if time.monotonic() > self.deadline:
-            text = f"not run: the submission took more than {self.limits.submission_seconds:g} s"
+            text = f"not run: {self.time_limit_hit()}"
             return CellRun([one_line_error(NOT_RUN, text)], limit="submission time")
         try:
             if kind == GRADED and self.job.examiner:
@@ -150,7 +150,7 @@ class Session:
         count = clean_count(answer.get("count"))
         if in_time:
             return CellRun(outputs, count)
-        reason = f"took more than {self.limits.cell_seconds:g} s"
+        reason = self.time_limit_hit()
         outputs = [output for output in outputs if output["output_type"] != "error"]
         return CellRun([*outputs, one_line_error(TIMED_OUT, reason)], count, limit=reason)
 
@@ -165,6 +165,12 @@ class Session:
 
     def cell_seconds(self) -> float:
         return max(0.0, min(self.limits.cell_seconds, self.deadline - time.monotonic()))
+
+    def time_limit_hit(self) -> str:
+        """Which one a cell has run into: the submission's own may end it before the cell's."""
+        if time.monotonic() > self.deadline:
+            return f"the submission took more than {self.limits.submission_seconds:g} s"
+        return f"took more than {self.limits.cell_seconds:g} s"
 
     # --- graded cells -----------------------------------------------------------------------
 
@@ -184,7 +190,7 @@ class Session:
         outputs = self.budget.take(outputs, graded=True)
         # Not what the outputs say: the alarm may have rung while they were being made.
         if self.clock.over:
-            reason = f"took more than {self.limits.cell_seconds:g} s"
+            reason = self.time_limit_hit()
             return CellRun([one_line_error(TIMED_OUT, reason)], count, limit=reason)
         return CellRun(outputs, count)
 
