@@ -230,7 +230,7 @@ def test_a_late_submission_shows_what_is_exported(graded, capsys):
     )
     with graded.config_file.open("a") as file:
         file.write(
-            "\nsys.path.insert(0, str(HERE))\nc.AssignLatePenalties.plugin_class = 'late.Late'\n"
+            "\nimport sys\nsys.path.insert(0, str(HERE))\nc.AssignLatePenalties.plugin_class = 'late.Late'\n"
         )
     submit(graded, "anna", answer(graded))
     (graded.submitted / "anna" / TOY / "timestamp.txt").write_text("2026-01-03 02:00:00 UTC")

@@ -9,7 +9,7 @@ from conftest import TOY
 from coursekit import cli
 from coursekit.authoring import sample_class
 from coursekit.authoring.answers import read_answers
-from coursekit.coursefolder import CourseFolder, read_notebook
+from coursekit.coursefolder import CourseFolder, empty_gradebook, read_notebook
 
 NOTEBOOK = f"{TOY}.ipynb"
 
@@ -55,7 +55,8 @@ def test_the_misplaced_are_named_and_no_sample_is_laid_beside_them(course, capsy
     assert problem in said and "submitted/STUDENT/ASSIGNMENT/ASSIGNMENT.ipynb" in said
     files = [path for path in course.submitted.rglob("*") if path.is_file()]
     assert files == [course.submitted / place]
-    assert not course.gradebook_path.exists() and not course.autograded.exists()
+    assert course.gradebook_path.read_bytes() == empty_gradebook()
+    assert not course.autograded.exists()
 
 
 def test_beside_a_right_submission_the_misplaced_are_named_at_the_end(course, capsys):
