@@ -35,6 +35,8 @@ from coursekit.authoring.toml_header import NoHeader, split_header
 from coursekit.coursefolder import CourseError, CourseFolder
 
 CELL_MARK = re.compile(r"^# %% (?P<markdown>\[markdown\] )?(?P<grade_id>\w+)[ \t]*\n", re.MULTILINE)
+ANY_MARK = re.compile(r"^#\s*%%.*\n", re.MULTILINE)
+FORMAT = "see coursekit/authoring/answers.py"
 SEED = "42"
 
 
@@ -91,7 +93,10 @@ def read_answer(path: Path) -> Answer:
     """
     expected, cells = read_parts(path)
     if like := expected.get("like"):
-        model, inherited = read_parts(path.with_name(f"{like}.py"))
+        beside = path.with_name(f"{like}.py")
+        if not beside.is_file():
+            raise CourseError(f"{path} is like {like}, but there is no {beside.name} beside it.")
+        model, inherited = read_parts(beside)
         if "like" in model:
             raise CourseError(f"{path} is like {like}, which is like another: name that one.")
         cells = inherited | cells
@@ -107,23 +112,46 @@ def read_answer(path: Path) -> Answer:
 def read_parts(path: Path) -> tuple[dict, dict[str, str]]:
     """What the answer block says, and the cells that the file itself holds."""
     try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        raise CourseError(f"{path} does not exist; an answer says that it is like it.") from None
-    try:
-        expected, text = split_header(text, "answer")
+        expected, text = split_header(path.read_text(encoding="utf-8"), "answer")
+    except UnicodeDecodeError:
+        raise CourseError(f"{path} is not UTF-8: save it in that encoding.") from None
     except NoHeader as problem:
-        raise CourseError(f"{path} {problem}: see coursekit/authoring/answers.py.") from problem
+        raise CourseError(f"{path} {problem}; {FORMAT}.") from problem
     unknown = set(expected) - {"title", "like", "points", "messages"}
     if unknown or not expected.get("title"):
         found = ", ".join(sorted(unknown)) or "no title"
         raise CourseError(f"{path}: found {found}; expected title, like, points and messages.")
+    check_types(path, expected)
+    for mark in ANY_MARK.findall(text):
+        if not CELL_MARK.match(mark):
+            raise CourseError(f"{path}: {mark.strip()!r} names no grade_id; {FORMAT}.")
     parts = CELL_MARK.split(text)[1:]
-    cells = {}
+    if not parts:
+        raise CourseError(f"{path} fills no cell; {FORMAT}.")
+    cells: dict[str, str] = {}
     for markdown, name, source in zip(parts[::3], parts[1::3], parts[2::3], strict=True):
+        if name in cells:
+            raise CourseError(f"{path} fills {name!r} twice: leave one out.")
         source = source.strip("\n")
         cells[name] = re.sub(r"^# ?", "", source, flags=re.MULTILINE) if markdown else source
     return expected, cells
+
+
+def check_types(path: Path, expected: dict) -> None:
+    """Raises CourseError if something in the answer block is of another type than it must be."""
+    texts = [expected["title"], expected.get("like", "")]
+    tables = [expected.get("points", {}), expected.get("messages", {})]
+    fits = all(isinstance(text, str) for text in texts)
+    fits = fits and all(isinstance(table, dict) for table in tables)
+    if fits:
+        points, messages = tables
+        fits = all(type(value) in (int, float) for value in points.values())
+        fits = fits and all(isinstance(text, str) for text in messages.values())
+    if not fits:
+        raise CourseError(
+            f"{path}: expected a title and `like` that are texts, [points] of numbers and [messages] "
+            f"of texts, both by the graded cell's grade_id; {FORMAT}."
+        )
 
 
 def read_answers(course: CourseFolder, assignment: str) -> list[Answer]:

@@ -111,8 +111,10 @@ def check(
     report.counts["graded cells"] = len(case.graded)
     report.counts["points"] = f"{sum(map(points, case.graded)):g}"
     report.problems += [f"lint: {problem}" for problem in lint(case.source)]
-    report.problems += unfit_answers(case)
     report.problems += leaks(case) + case.drift
+    if unfit := unfit_answers(case):  # grading takes minutes, and would say the same in other words
+        report.problems += [*unfit, "the answers are graded when what is said of them is mended"]
+        return report
     report.problems += wrong_grades(case, alone, report.counts)
     report.problems += unfair_losses(case, range(seeds), workers, report.counts)
     return report
@@ -224,13 +226,14 @@ def misfits(answer: Answer, source: NotebookNode) -> list[str]:
     graded = {grade_id(cell) for cell in graded_cells(source)}
     fillable = {grade_id(cell) for cell in solution_cells(source)}
     problems = [
-        f"{answer.name} fills {name!r}, not a solution cell"
+        f"{answer.name} fills {name!r}, not a solution cell: {', '.join(sorted(fillable))}"
         for name in answer.cells
         if name not in fillable
     ]
-    named = [*answer.points, *answer.messages]
     problems += [
-        f"{answer.name} names {name!r}, not a graded cell" for name in named if name not in graded
+        f"{answer.name} names {name!r}, not a graded cell: {', '.join(sorted(graded))}"
+        for name in dict.fromkeys([*answer.points, *answer.messages])
+        if name not in graded
     ]
     if set(answer.points) != set(answer.messages):
         problems.append(
@@ -288,4 +291,4 @@ def print_reports(reports: list[Report]) -> None:
         {"assignment": r.assignment, **r.counts, "problems": len(r.problems) or "none"}
         for r in reports
     ]
-    print(os.linesep + pd.DataFrame(rows).to_string(index=False))
+    print(os.linesep + pd.DataFrame(rows).fillna("-").to_string(index=False))

@@ -22,7 +22,7 @@ def split_header(text: str, kind: str) -> tuple[dict, str]:
     """
     block = re.search(rf"^# /// {kind}\n((?:#.*\n)*?)# ///\n", text, re.MULTILINE)
     if block is None:
-        raise NoHeader(f"has no `# /// {kind}` block")
+        raise NoHeader(f"has no `# /// {kind}` block of comment lines that ends with `# ///`")
     lines = block[1].splitlines(keepends=True)
     try:
         data = tomllib.loads("".join(line[1:].removeprefix(" ") for line in lines))

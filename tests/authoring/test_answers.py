@@ -30,7 +30,36 @@ def test_prose_is_written_as_comments(tmp_path):
     assert read_answer(path).cells == {"essay": "One.\n\nTwo."}
 
 
-def write_answer(folder, name, like="", cells=""):
+CELL = "# %% work\nx = 1\n"
+BROKEN = {
+    "points = 3": ("expected a title", CELL),
+    'messages = "sorted"': ("expected a title", CELL),
+    '[points]\n# test_value = "two"': ("expected a title", CELL),
+    "[messages]\n# test_value = 2": ("expected a title", CELL),
+    "": ("fills no cell", "x = 1\n"),
+    "# a hyphen": ("names no grade_id", "# %% as-sign\nx = 1\n"),
+    "# no blank": ("names no grade_id", "#%% work\nx = 1\n"),
+    "# twice": ("fills 'work' twice", CELL * 2),
+}
+
+
+@pytest.mark.parametrize("said", BROKEN)
+def test_what_would_be_lost_or_misread_of_an_answer_is_named(tmp_path, said):
+    problem, cells = BROKEN[said]
+    path = tmp_path / "correct_x.py"
+    path.write_text(f'# /// answer\n# title = "t"\n# {said}\n# ///\n{cells}')
+    with pytest.raises(CourseError, match=f"correct_x.py.*{problem}"):
+        read_answer(path)
+
+
+def test_an_answer_in_another_encoding_is_named(tmp_path):
+    path = tmp_path / "correct_x.py"
+    path.write_bytes("# é".encode("latin-1"))
+    with pytest.raises(CourseError, match="correct_x.py is not UTF-8"):
+        read_answer(path)
+
+
+def write_answer(folder, name, like="", cells=CELL):
     model = f'# like = "{like}"\n' if like else ""
     path = folder / f"{name}.py"
     path.write_text(f'# /// answer\n# title = "t"\n{model}# ///\n{cells}')
@@ -44,7 +73,7 @@ def test_an_answer_like_another_one_fills_the_rest_from_it(tmp_path):
 
 
 def test_an_answer_like_none_that_exists_is_named(tmp_path):
-    with pytest.raises(CourseError, match="correct_model.py does not exist"):
+    with pytest.raises(CourseError, match="mistake.py is like correct_model, but there is no"):
         read_answer(write_answer(tmp_path, "mistake", like="correct_model"))
 
 

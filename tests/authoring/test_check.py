@@ -4,7 +4,7 @@ import pytest
 from conftest import MISTAKE, REPOSITORY, TOY, toy_notebook, write_toy
 
 from coursekit.authoring import editions
-from coursekit.authoring.check import check
+from coursekit.authoring.check import check, print_reports
 from coursekit.coursefolder import CourseFolder
 
 COURSE = CourseFolder.here(REPOSITORY)
@@ -42,7 +42,6 @@ def test_what_does_not_hold_is_named(toy_course):
         '# /// answer\n# title = "Only seed 42"\n# ///\n# %% work\n'
         "count = 1 if 42 == 6 * 7 else None\naverage = 0\n"
     )
-    (answers / "mistake_nowhere.py").write_text(MISTAKE.replace("%% work", "%% wrok"))
     problems = "\n".join(check(toy_course, TOY, seeds=2, workers=2).problems)
     for expected in (
         "the solution: test_type got 0.0, expected 1",
@@ -50,9 +49,21 @@ def test_what_does_not_hold_is_named(toy_course):
         "the bare release does not fail test_value",
         "mistake_sum: test_value got 2.0, expected 0",
         "mistake_lenient: test_value says '', expected 'too large'",
-        "mistake_nowhere fills 'wrok', not a solution cell",
         "fairness: correct_seeded with seed 0 fails test_type",
         "release: 01_toy.ipynb is missing",
         "notebooks: the notebook is missing",
     ):
         assert expected in problems, f"{expected}\n\nnot in\n\n{problems}"
+
+
+def test_answers_that_do_not_fit_the_notebook_are_named_and_not_graded(toy_course, capsys):
+    answers = toy_course.answers / TOY
+    (answers / "mistake_nowhere.py").write_text(MISTAKE.replace("%% work", "%% wrok"))
+    (answers / "mistake_of_none.py").write_text(MISTAKE.replace("test_value", "test_vlaue"))
+    report = check(toy_course, TOY, seeds=2)
+    assert "answer mistake_nowhere fills 'wrok', not a solution cell: work" in report.problems
+    said = "answer mistake_of_none names 'test_vlaue', not a graded cell: test_type, test_value"
+    assert report.problems.count(said) == 1
+    assert "correct" not in report.counts
+    print_reports([report])
+    assert "when what is said of them is mended" in capsys.readouterr().out

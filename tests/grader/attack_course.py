@@ -4,23 +4,26 @@ An attack is a file in `tests/attacks/`. It starts with what is known of it as T
 
     # /// attack
     # title = "Patches numpy's assertions"
-    # family = "patching"
-    # told = ["was killed"]    # fragments of what the teacher must be told; none by default
+    # family = "patching"      # one of `FAMILIES`
+    # told = ["was killed"]    # one of these must be in what the teacher is told; none by default
     # never = ["got it"]       # what no cell of the attack may put out
     # root_only = true         # an ordinary user cannot grade it; false by default
     # ///
 
-and goes on with the solution cells it fills in (`# %% grade_id`; the others get the wrong answer),
-or with a function `lay_out(folder, notebook, place)` that arranges the submission's folder itself:
+and goes on with the solution cells it fills in (`# %% work_number`, `work_table`, `work_function`,
+with a wrong answer, for an attack that gains a point fails; the others get the wrong answer of
+`WRONG`), or with a function `lay_out(folder, notebook, place)` that arranges the submission's folder itself:
 `notebook` is the wrong answer as JSON data, `place` a dict of what the names in `PLACES` stand for.
-In cells, `@NAME@` stands for one of them; `PRELUDE` comes first where a cell says `@forge@`.
+In cells, `@NAME@` stands for one of them; `PRELUDE` comes first where a cell says `@forge@`. What each
+attack must not do is in `test_attacks.py`: show anything that ends with `MARK`, change what is outside,
+reach the network, leave a process or more than plain files. `# ruff: noqa` comes after the block.
 """
 
 import importlib.util
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 import nbformat
@@ -28,7 +31,7 @@ from conftest import KERNEL, nbgrader_metadata
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 
-from coursekit.authoring.toml_header import split_header
+from coursekit.authoring.toml_header import NoHeader, split_header
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 ATTACKS = REPOSITORY / "tests" / "attacks"
@@ -223,7 +226,13 @@ def read_attacks() -> list[Attack]:
 
 def read_attack(path: Path) -> Attack:
     text = path.read_text(encoding="utf-8")
-    known, body = split_header(text, "attack")
+    try:
+        known, body = split_header(text, "attack")
+    except NoHeader as problem:
+        raise AssertionError(f"{path} {problem}") from problem
+    unknown = known.keys() - {field.name for field in fields(Attack)}
+    assert not unknown, f"{path} says {sorted(unknown)}, which is not known"
+    assert known.get("family") in FAMILIES, f"{path}: its family is none of {sorted(FAMILIES)}"
     if "def lay_out(" in text:
         spec = importlib.util.spec_from_file_location(f"attack_{path.stem}", path)
         module = importlib.util.module_from_spec(spec)
@@ -231,7 +240,8 @@ def read_attack(path: Path) -> Attack:
         return Attack(path.stem, lay_out=module.lay_out, **known)
     parts = CELL_MARK.split(body)[1:]
     cells = {name: source.strip("\n") for name, source in zip(parts[::2], parts[1::2], strict=True)}
-    assert cells.keys() <= WRONG.keys(), f"{path}: {sorted(cells)}"
+    assert cells, f"{path} fills no cell and has no `lay_out`"
+    assert cells.keys() <= WRONG.keys(), f"{path} fills {sorted(cells)}, expected {sorted(WRONG)}"
     return Attack(path.stem, cells=cells, **known)
 
 
