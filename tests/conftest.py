@@ -82,11 +82,6 @@ count = len(values)
 """
 
 
-def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """One more than cores: at any time some test waits, for a browser, a kernel, a limit of time."""
-    return (os.cpu_count() or 1) + 1
-
-
 def nbgrader_metadata(name: str, points: float | None = 0, **flags: bool) -> dict:
     """What nbgrader writes into a cell; without points where the cell has none."""
     data = {"grade": False, "solution": False, "locked": False, "task": False, **flags}

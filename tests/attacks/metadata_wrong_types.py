@@ -1,7 +1,7 @@
 # /// attack
 # title = "Has wrong types wherever the format expects something"
 # family = "metadata"
-# told = ["no cell"]
+# told = ["is not a notebook cell"]
 # ///
 # ruff: noqa
 
