@@ -25,6 +25,7 @@ from nbformat import NotebookNode
 
 from coursekit.authoring.answers import Answer
 from coursekit.authoring.cells import grade_id, is_graded, is_manual, is_solution
+from coursekit.grader.sandbox.libc import end_with_parent
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,8 @@ def run_all(text: str, runs: list[tuple[Answer, int]], workers: int, results: Co
     """Runs the tutorial, then each answer and seed in forks of this process; sends the losses."""
     run_tutorial(text)
     context = multiprocessing.get_context("fork")
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+    # A killed process cannot end its own.
+    with ProcessPoolExecutor(workers, context, initializer=end_with_parent) as pool:
         try:
             for future in as_completed([pool.submit(run, *each) for each in runs]):
                 results.send(future.result())
