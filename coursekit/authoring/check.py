@@ -99,7 +99,8 @@ def check(
     workers : int, optional
         Processes; default one per core.
     alone : bool
-        Grade each answer in a submission of its own, in its place: slower, but no mistake can hide another.
+        Grade each answer in a submission of its own, in its place: slower, but no mistake can
+        hide another.
 
     Raises
     ------

@@ -5,10 +5,32 @@ import inspect
 import textwrap
 
 import pytest
+from nbgrader.converters import Autograde, BaseConverter
+from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
 from same_courses import Course, answered, exercise
 
-from coursekit.grader.plugin.nbgrader_parts import FOLLOWED, USED, AnotherNbgrader, check_parts
+from coursekit.grader.plugin.nbgrader_parts import USED, AnotherNbgrader, check_parts
 
+# By the grader's function: those of nbgrader's that it repeats, or relies on step by step.
+FOLLOWED = {
+    "foresee.Loop._will_run": [BaseConverter.init_destination],
+    "foresee.Loop.name_expected_notebooks": [BaseConverter.init_notebooks],
+    "lookahead.Lookahead._hide_submission, _lay_out": [
+        BaseConverter.init_assignment,
+        Autograde.init_assignment,
+    ],
+    "lookahead.Lookahead, steps.by_student": [
+        BaseConverter.start,
+        BaseConverter.convert_notebooks,
+        BaseConverter.convert_single_notebook,
+    ],
+    "execute.SubmissionExporter": [
+        Autograde.convert_single_notebook,
+        Autograde._init_preprocessors,
+        Autograde._input_directory.fget,
+    ],
+    "gradebook.SaveAutoGrades": [SaveAutoGrades.preprocess, NbGraderPreprocessor.preprocess],
+}
 # Of each function's source. Where one differs, nbgrader has changed it: read what it does now, mend
 # what follows it (`FOLLOWED` says where), then write its new digest here.
 DIGESTS = {

@@ -50,7 +50,8 @@ def find_notebook(
     """The file that holds a submission's notebook.
 
     That is the one of the expected name, unless it is as it was handed out, not this assignment's, or
-    no notebook, and another one was worked on; or the only other one that holds the assignment's cells, or has been worked on.
+    no notebook, and another one was worked on; or the only other one that holds the assignment's
+    cells, or has been worked on.
 
     Parameters
     ----------

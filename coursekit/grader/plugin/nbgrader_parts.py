@@ -1,15 +1,14 @@
 """What the grader uses of nbgrader beyond what nbgrader documents, and whether it is still there.
 
-`USED` is looked at before each run. `FOLLOWED` is what the grader relies on step by step, or does
-again in its own way; a test compares it with what it was when that was written.
+It is looked at before each run. What the grader follows step by step is compared by a test.
 """
 
 from importlib.metadata import version
 
-from nbgrader.converters import Autograde, BaseConverter
+from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
+from nbgrader.preprocessors import NbGraderPreprocessor
 
 USED: dict[type, tuple[str, ...]] = {
     Autograde: (
@@ -25,26 +24,6 @@ USED: dict[type, tuple[str, ...]] = {
     ),
     CourseDirectory: ("format_path", "get_existing_timestamp", "ignore", "student_id_exclude"),
     NbGraderPreprocessor: ("preprocess",),
-}
-# By our function: those of nbgrader's that it repeats, or relies on.
-FOLLOWED = {
-    "foresee.Loop._will_run": [BaseConverter.init_destination],
-    "foresee.Loop.name_expected_notebooks": [BaseConverter.init_notebooks],
-    "lookahead.Lookahead._hide_submission, _lay_out": [
-        BaseConverter.init_assignment,
-        Autograde.init_assignment,
-    ],
-    "lookahead.Lookahead, steps.by_student": [
-        BaseConverter.start,
-        BaseConverter.convert_notebooks,
-        BaseConverter.convert_single_notebook,
-    ],
-    "execute.SubmissionExporter": [
-        Autograde.convert_single_notebook,
-        Autograde._init_preprocessors,
-        Autograde._input_directory.fget,
-    ],
-    "gradebook.SaveAutoGrades": [SaveAutoGrades.preprocess, NbGraderPreprocessor.preprocess],
 }
 
 
