@@ -3,7 +3,7 @@
 import pytest
 from conftest import MISTAKE, REPOSITORY, TOY, toy_notebook, write_toy
 
-from coursekit.authoring import editions
+from coursekit.authoring import editions, trial
 from coursekit.authoring.check import check, print_reports
 from coursekit.coursefolder import CourseFolder
 
@@ -23,6 +23,19 @@ def test_the_toy_assignment_passes(toy_course, alone):
     report = check(toy_course, TOY, seeds=2, workers=1, alone=alone)
     assert report.problems == []
     assert report.counts["correct"] == "1 of 1" and report.counts["mistakes"] == "1 of 1"
+
+
+def test_alone_each_answer_is_a_submission_of_its_own_in_its_place(toy_course, monkeypatch):
+    editions.publish(toy_course, TOY)
+    grade_all, seen = trial.grade_all, []
+
+    def watched(course, assignment, submissions, tutorial_first):
+        seen.append(({*submissions}, tutorial_first))
+        return grade_all(course, assignment, submissions, tutorial_first)
+
+    monkeypatch.setattr(trial, "grade_all", watched)
+    assert check(toy_course, TOY, seeds=0, alone=True).problems == []
+    assert seen == [({"solution", "bare", "correct_statistics", "mistake_sum"}, False)]
 
 
 def test_what_does_not_hold_is_named(toy_course):
