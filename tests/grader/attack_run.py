@@ -19,6 +19,7 @@ from pathlib import Path
 
 BENCH = "01_bench"
 SECONDS = 900
+TRIES = 3
 ENDING_SECONDS = 30
 PR_CAP_AMBIENT, CLEAR_ALL = 47, 4
 MS_BIND, MS_REC = 4096, 16384
@@ -41,19 +42,24 @@ def main() -> None:
         watch.peaks.clear()
         started = time.monotonic()
         log = report.with_suffix(f".{step}.log")
-        with log.open("wb") as output:
-            done = subprocess.run(
-                [sys.executable, "-m", "nbgrader", step, BENCH],
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                timeout=SECONDS,
-                env=os.environ | {"PYTHONPATH": str(repository)},
-                **who,
-            )
+        for _ in range(TRIES):
+            with log.open("ab") as output:
+                done = subprocess.run(
+                    [sys.executable, "-m", "nbgrader", step, BENCH],
+                    stdin=subprocess.DEVNULL,
+                    stdout=output,
+                    stderr=subprocess.STDOUT,
+                    timeout=SECONDS,
+                    env=os.environ | {"PYTHONPATH": str(repository)},
+                    **who,
+                )
+            text = log.read_text(errors="replace")
+            # Other tests run beside this one; the teacher is told to do the same.
+            if not done.returncode or "grade again when the machine is less busy" not in text:
+                break
         steps[step] = {
             "code": done.returncode,
-            "log": log.read_text(errors="replace"),
+            "log": text,
             "seconds": time.monotonic() - started,
             "peaks": sorted(watch.peaks.copy().values(), reverse=True)[:5],
             "watched": watcher.is_alive(),

@@ -12,7 +12,9 @@ from coursekit.grader.plugin.lookahead import FAIR_SHARE, FEW, LEAST_SHARE
 from coursekit.grader.protocol.job import CellRun, Job, Result, one_line_error
 
 LATE = CellRun(
-    [one_line_error("CellTimeoutError", "took more than 1 s")], limit="took more than 1 s"
+    [one_line_error("CellTimeoutError", "took more than 1 s")],
+    limit="took more than 1 s",
+    late=True,
 )
 RIGHT = Result([CellRun([], 1), CellRun([], 2)], seconds=1, cpu_seconds=1)
 STARVED = Result([LATE, LATE], seconds=10, cpu_seconds=2, waited_seconds=8, processes=2)
@@ -23,10 +25,17 @@ STARVED = Result([LATE, LATE], seconds=10, cpu_seconds=2, waited_seconds=8, proc
     [
         (STARVED, True),
         (replace(STARVED, runs=RIGHT.runs), False),
+        (replace(STARVED, runs=[CellRun([], limit="needed more than 2 GB of memory")]), False),
         (replace(STARVED, waited_seconds=0), False),
         (replace(STARVED, cpu_seconds=9), False),
     ],
-    ids=["others had the processor", "no limit was hit", "it slept", "its processes had it"],
+    ids=[
+        "others had the processor",
+        "no limit was hit",
+        "the limit was not of time",
+        "it slept",
+        "its processes had it",
+    ],
 )
 def test_only_a_limit_hit_for_want_of_the_processor_is_starvation(found, starved):
     assert found.starved(FAIR_SHARE) == starved

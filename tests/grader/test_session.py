@@ -49,6 +49,11 @@ def grade(*cells: str, limits: Limits = LIMITS, **options):
     return result
 
 
+def late(result) -> list[bool]:
+    """Per cell whether a limit of time ended it."""
+    return [cell.late for cell in result.runs]
+
+
 def errors(result) -> list[str]:
     """Per cell its error as `Name: text`, or nothing."""
     return [
@@ -297,6 +302,7 @@ def test_a_cell_that_takes_too_long_fails_alone():
     result = grade("while True: pass", "x = 1", "#graded\nassert x == 1", limits=limits)
     assert errors(result) == ["CellTimeoutError: took more than 1 s", "", ""]
     assert result.limits_hit == ["cell 1: took more than 1 s"]
+    assert late(result) == [True, False, False]
 
 
 def test_a_cell_that_ignores_the_interrupt_ends_the_process_and_the_rest_says_so():
@@ -305,6 +311,7 @@ def test_a_cell_that_ignores_the_interrupt_ends_the_process_and_the_rest_says_so
     assert errors(result)[0] == ""
     assert "could not be interrupted" in errors(result)[1]
     assert errors(result)[2].startswith("NotRunError: not run:")
+    assert late(result) == [False, True, False]
 
 
 def test_a_function_that_hangs_costs_only_its_test():
@@ -325,6 +332,7 @@ def test_a_test_that_ran_out_of_time_fails_even_if_it_catches_the_error():
         limits=Limits(cell_seconds=1),
     )
     assert errors(result)[1:] == ["CellTimeoutError: took more than 1 s"] * 2
+    assert late(result) == [False, True, True]
 
 
 @pytest.mark.parametrize(
@@ -350,7 +358,8 @@ def test_many_processes_together_may_not_use_more_than_the_memory():
         "        time.sleep(30)\n"
         "time.sleep(30)"
     )
-    assert "GB of memory" in errors(grade(source))[0]
+    result = grade(source)
+    assert "GB of memory" in errors(result)[0] and late(result) == [False]
 
 
 def test_memory_is_watched_while_a_graded_cell_runs_too():
@@ -508,6 +517,7 @@ def test_a_submission_that_takes_too_long_is_not_run_on(kind):
     assert errors(result)[0] == f"CellTimeoutError: {said}"
     assert errors(result)[1:] == [f"NotRunError: not run: {said}"] * 2
     assert result.limits_hit[1:] == ["cell 2: submission time", "cell 3: submission time"]
+    assert late(result) == [True, True, True]
 
 
 def test_without_the_examiner_graded_cells_run_with_live_objects():

@@ -103,11 +103,14 @@ class CellRun:
         Execution count; None if the cell did not run.
     limit : str
         The limit that ended it, in words; empty if none did.
+    late : bool
+        Whether that was a limit of time, which others that have the processor bring nearer.
     """
 
     outputs: list[dict]
     count: int | None = None
     limit: str = ""
+    late: bool = False
 
 
 @dataclass(frozen=True)
@@ -149,7 +152,8 @@ class Result:
             The least part of its time that it must have had the processor.
         """
         waited = self.waited_seconds > self.seconds * (1 - share) / 2
-        return bool(self.limits_hit) and waited and self.cpu_seconds < self.seconds * share
+        late = any(run.late for run in self.runs)
+        return late and waited and self.cpu_seconds < self.seconds * share
 
     def to_json(self) -> dict:
         return asdict(self)

@@ -130,7 +130,7 @@ class Session:
             return CellRun([one_line_error(NOT_RUN, f"not run: {self.ended}")])
         if time.monotonic() > self.deadline:
             text = f"not run: {self.time_limit_hit()}"
-            return CellRun([one_line_error(NOT_RUN, text)], limit="submission time")
+            return CellRun([one_line_error(NOT_RUN, text)], limit="submission time", late=True)
         try:
             if kind == GRADED and self.job.examiner:
                 done = self.run_graded(source)
@@ -140,7 +140,7 @@ class Session:
         except Gone as problem:
             self.ended = str(problem)
             text = f"the process that ran this cell {self.ended}"
-            return CellRun([one_line_error(ENDED, text)], limit=self.ended)
+            return CellRun([one_line_error(ENDED, text)], limit=self.ended, late=problem.late)
 
     # --- the student's cells ----------------------------------------------------------------
 
@@ -152,7 +152,8 @@ class Session:
             return CellRun(outputs, count)
         reason = self.time_limit_hit()
         outputs = [output for output in outputs if output["output_type"] != "error"]
-        return CellRun([*outputs, one_line_error(TIMED_OUT, reason)], count, limit=reason)
+        outputs = [*outputs, one_line_error(TIMED_OUT, reason)]
+        return CellRun(outputs, count, limit=reason, late=True)
 
     def students_outputs(self, outputs: list) -> list[dict]:
         """What is kept of what a student's cell has put out."""
@@ -191,7 +192,7 @@ class Session:
         # Not what the outputs say: the alarm may have rung while they were being made.
         if self.clock.over:
             reason = self.time_limit_hit()
-            return CellRun([one_line_error(TIMED_OUT, reason)], count, limit=reason)
+            return CellRun([one_line_error(TIMED_OUT, reason)], count, limit=reason, late=True)
         return CellRun(outputs, count)
 
     def share_imports(self, source: str) -> None:

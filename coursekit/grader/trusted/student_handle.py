@@ -20,7 +20,15 @@ MAX_REPORT = 10_000
 
 
 class Gone(Exception):
-    """The student's process has ended; the text says how."""
+    """The student's process has ended; the text says how.
+
+    Attributes
+    ----------
+    late : bool
+        Whether it was ended for the time it took.
+    """
+
+    late = False
 
 
 class MachineFault(Exception):
@@ -101,7 +109,9 @@ class StudentHandle:
             pass
         else:
             self.end(KILL)
-            raise Gone(f"took more than {seconds:.0f} s and could not be interrupted")
+            gone = Gone(f"took more than {seconds:.0f} s and could not be interrupted")
+            gone.late = True
+            raise gone
         raise Gone(self.end())
 
     def answers(self, seconds: float) -> bool:
