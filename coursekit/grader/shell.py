@@ -173,6 +173,10 @@ class RecordingShell(InteractiveShell):
     def enable_matplotlib(self, gui=None) -> tuple:
         return super().enable_matplotlib(kernel_magics.drawable(gui))
 
+    def _format_exception_for_storage(self, exception, *args, **kwargs) -> dict:
+        """For a history that nobody reads, a traceback need not be laid out a second time."""
+        return one_line_error(type(exception).__name__, str(exception))
+
     def _showtraceback(self, etype, evalue, stb) -> None:
         self.recorder.add(
             {

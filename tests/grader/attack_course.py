@@ -201,7 +201,7 @@ c.LookaheadExecute.file_megabytes = 16
 c.LookaheadExecute.processes = 16
 c.LookaheadExecute.open_files = 128
 c.LookaheadExecute.output_megabytes = 1
-c.LookaheadExecute.workers = 3
+c.LookaheadExecute.workers = 2
 """
 
 

@@ -297,6 +297,20 @@ def test_shared_first_cells_run_once_and_leave_their_state_and_files(_sandbox):
     assert [run.count for run in first.runs] == [1, 2, 3]
 
 
+def test_a_traceback_is_laid_out_once():
+    result = grade(
+        "class E(Exception):\n"
+        "    laid_out = 0\n"
+        "    def _render_traceback_(self):\n"
+        "        E.laid_out += 1\n"
+        "        return ['of its own']\n"
+        "raise E('wrong')",
+        "print(E.laid_out)",
+    )
+    assert errors(result) == ["E: wrong", ""]
+    assert text(result.runs[1]) == "1\n"
+
+
 def test_a_cell_that_takes_too_long_fails_alone():
     limits = Limits(cell_seconds=1)
     result = grade("while True: pass", "x = 1", "#graded\nassert x == 1", limits=limits)
