@@ -2,6 +2,7 @@
 
 import ast
 import builtins
+import copy
 import io
 import symtable
 import tokenize
@@ -80,18 +81,44 @@ def changed_names(tree: ast.Module) -> set[str]:
 def names_from_outside(source: str) -> set[str]:
     """Names that a cell may read before it binds them: what it takes from the cells before.
 
-    Statement by statement: `x = 1; print(x)` takes nothing, `print(x); x = 1` takes `x`. What
-    functions in the cell read counts where nothing in the cell binds it.
+    Statement by statement, also inside loops and the like: `x = 1; print(x)` takes nothing,
+    `print(x); x = 1` takes `x`. What functions in the cell read counts where nothing in the cell
+    binds it.
     """
-    found = free_names(source)
-    bound: set[str] = set()
-    for statement in parsed(source).body:
-        text = ast.unparse(statement)
-        is_definition = isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
-        if not is_definition:
-            found |= used_names(text) - bound
-        bound |= bound_names(text)
+    found = free_names(source) | taken_names(parsed(source).body, set())
     return {name for name in found if not hasattr(builtins, name)}
+
+
+def taken_names(statements: list[ast.stmt], bound: set[str]) -> set[str]:
+    """Names that statements read, in their order, without having bound them or finding them bound.
+
+    Of a function or class nothing counts.
+    """
+    found: set[str] = set()
+    for statement in statements:
+        head, blocks = head_and_blocks(statement)
+        if not isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            found |= used_names(head) - bound
+            for block in blocks:
+                found |= taken_names(block, bound | bound_names(head))
+        bound = bound | bound_names(ast.unparse(statement))
+    return found
+
+
+def head_and_blocks(statement: ast.stmt) -> tuple[str, list[list[ast.stmt]]]:
+    """A statement's text with its blocks emptied, and these blocks; a plain one has none."""
+    head = copy.deepcopy(statement)
+    blocks = []
+    cases = ast.ExceptHandler | ast.match_case
+    for part in [
+        head,
+        *(child for child in ast.iter_child_nodes(head) if isinstance(child, cases)),
+    ]:
+        for field in ("body", "orelse", "finalbody"):
+            if block := getattr(part, field, []):
+                blocks.append(block)
+                setattr(part, field, [ast.Pass()])
+    return ast.unparse(head), blocks
 
 
 def symbols(source: str) -> symtable.SymbolTable:
