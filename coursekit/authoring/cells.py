@@ -55,3 +55,8 @@ def exercises(notebook: NotebookNode) -> dict[str, list[str]]:
 
 def code_cells(notebook: NotebookNode) -> Iterator[NotebookNode]:
     return (cell for cell in notebook.cells if cell.cell_type == "code")
+
+
+def tutorial_cells(notebook: NotebookNode) -> Iterator[NotebookNode]:
+    """Code that belongs to no exercise."""
+    return (cell for cell in code_cells(notebook) if not (is_solution(cell) or is_graded(cell)))

@@ -24,7 +24,13 @@ import nbformat
 from nbformat import NotebookNode
 
 from coursekit.authoring.answers import Answer
-from coursekit.authoring.cells import grade_id, is_graded, is_manual, is_solution
+from coursekit.authoring.cells import (
+    grade_id,
+    is_graded,
+    is_manual,
+    is_solution,
+    tutorial_cells,
+)
 from coursekit.grader.sandbox.libc import end_with_parent
 
 
@@ -90,10 +96,9 @@ def run_tutorial(text: str) -> None:
 
     shell = InteractiveShell.instance()
     _Worker.notebook = nbformat.reads(text, as_version=4)
-    for cell in _Worker.notebook.cells:
-        if cell.cell_type == "code" and not (is_solution(cell) or is_graded(cell)):
-            with silence():
-                shell.run_cell(cell.source)
+    for cell in tutorial_cells(_Worker.notebook):
+        with silence():
+            shell.run_cell(cell.source)
     close_figures()
     _Worker.tutorial = dict(shell.user_ns)
 

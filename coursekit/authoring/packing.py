@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from nbformat import NotebookNode
 
 from coursekit.authoring.answers import Answer
-from coursekit.authoring.cells import exercises, grade_id, solution_cells
-from coursekit.names import bound_names, names_from_outside
+from coursekit.authoring.cells import exercises, grade_id, solution_cells, tutorial_cells
+from coursekit.names import bound_names, imported_names, names_from_outside
 
 
 @dataclass
@@ -58,7 +58,9 @@ class Packer:
             name: set().union(*(names_from_outside(sources[test]) for test in tests))
             for name, tests in self.graded.items()
         }
-        self.promised = {name: bound_names(sources[name]) for name in self.graded if name}
+        tutorial = tutorial_cells(source)
+        self.imports = {pair for cell in tutorial for pair in imported_names(cell.source).items()}
+        self.promised = {name: self.new_names(sources[name]) for name in self.graded if name}
         self.known = {name: {answer.cells.get(name) for answer in correct} for name in self.graded}
 
     def pack(self, mistakes: list[Answer]) -> list[Pack]:
@@ -100,9 +102,14 @@ class Packer:
         reads: set[str] = set()
         for name in own:
             text = mistake.cells.get(name, "")
-            binds |= bound_names(text) | self.promised[name]
+            binds |= self.new_names(text) | self.promised[name]
             reads |= names_from_outside(text) | self.read_by_tests[name]
         return binds, reads
+
+    def new_names(self, text: str) -> set[str]:
+        """Those that a cell binds, but not to what the tutorial has imported by that name."""
+        imports = imported_names(text).items() & self.imports
+        return bound_names(text) - {name for name, _ in imports}
 
     def judged(self, pack: Pack, mistake: Answer) -> set[str]:
         """Graded cells by which a mistake is judged in its pack: its own, and those of no member."""

@@ -11,7 +11,13 @@ from nbformat import NotebookNode
 
 from coursekit import release
 from coursekit.authoring.answers import Answer
-from coursekit.authoring.cells import code_cells, grade_id, is_graded, is_solution
+from coursekit.authoring.cells import (
+    code_cells,
+    grade_id,
+    is_graded,
+    is_solution,
+    tutorial_cells,
+)
 from coursekit.coursefolder import CourseError, CourseFolder, read_notebook, scratch_course
 from coursekit.names import bound_names, imported_names, names_from_outside
 
@@ -88,8 +94,7 @@ def depends_on_place(answer: Answer, source: NotebookNode) -> bool:
     The solution is graded where it stands; so only names count that the answer reads or binds
     beyond the solution's, and not those of the same imports as the tutorial's own.
     """
-    tutorial = [cell for cell in code_cells(source) if not (is_solution(cell) or is_graded(cell))]
-    imports = {pair for cell in tutorial for pair in imported_names(cell.source).items()}
+    imports = {p for cell in tutorial_cells(source) for p in imported_names(cell.source).items()}
     bound: set[str] = set()  # by the tutorial's cells after the one that is looked at
     exposed: set[str] = set()  # what they read before one of them binds it
     for cell in reversed(list(code_cells(source))):

@@ -64,6 +64,16 @@ def test_one_that_lacks_a_name_that_another_needs_does_not():
     assert len(packer().pack([lacks, needs])) == 2
 
 
+def test_what_is_imported_as_the_tutorial_does_is_shared_by_all():
+    imported = "import numpy as np\n"
+    one = mistake("j", "one", one=f"{imported}one_result = np.int64(2)")
+    two = mistake("k", "two", two="two_result = np.int64(2)")
+    assert len(packer().pack([one, two])) == 2
+    with_tutorial = notebook()
+    with_tutorial.cells.insert(0, new_code_cell(imported))
+    assert len(Packer(with_tutorial, [Answer("correct", "", RIGHT)]).pack([one, two])) == 1
+
+
 def test_each_is_judged_by_its_own_exercise_and_by_those_of_nobody():
     ours = packer()
     (pack,) = ours.pack([A, B])
