@@ -248,29 +248,27 @@ def test_points_that_a_person_gave_stay_where_the_machine_fails(tmp_path):
 
 BUSY = """\
 import os, time
-for _ in range(40):
+for _ in range(20):
     if os.fork() == 0:
+        os.setsid()  # else the kernel's scheduler takes all of them for one
         while True:
             pass
 time.sleep(60)"""
 HONEST = """\
 import time
-time.sleep(1)
-while time.process_time() < 1.5:
+time.sleep(0.5)
+while time.process_time() < 1:
     pass
 x = 1"""
 
 
-def test_busy_neighbours_cost_an_honest_submission_nothing(tmp_path):
-    settings = "\nc.Execute.timeout = 5\nc.LookaheadExecute.workers = 2\n"
+def test_a_busy_neighbour_costs_an_honest_submission_nothing(tmp_path):
+    settings = "\nc.Execute.timeout = 3\nc.LookaheadExecute.workers = 2\n"
     course = Course(tmp_path / "course", settings=settings).assign(p=exercise())
-    for student in ("a_busy", "c_busy"):
-        course.submit(student, p=answered(exercise(), work=BUSY))
-    for student in ("b_honest", "d_honest"):
-        course.submit(student, p=answered(exercise(), work=HONEST))
+    course.submit("a_busy", p=answered(exercise(), work=BUSY))
+    course.submit("b_honest", p=answered(exercise(), work=HONEST))
     assert course.grade()["success"]
-    for student in ("b_honest", "d_honest"):
-        assert course.points(student) == {"test_work": 1}
+    assert course.points("b_honest") == {"test_work": 1}
 
 
 @pytest.fixture
