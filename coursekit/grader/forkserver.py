@@ -18,21 +18,23 @@ import io
 import json
 import os
 import select
-import shutil
 import signal
 import socket
 import sys
 from collections.abc import Callable
 
 from coursekit.grader.protocol.job import Limits
-from coursekit.grader.protocol.requests import MAX_FORK_REQUEST, WORK
-from coursekit.grader.sandbox import bubblewrap
+from coursekit.grader.protocol.requests import HOME, MAX_FORK_REQUEST, TEMPORARY
+from coursekit.grader.sandbox import bubblewrap, landlock
+from coursekit.grader.sandbox.choice import LANDLOCK, choose
 from coursekit.grader.sandbox.libc import end_with_parent
 
 # The end of a pipe that closes when the owner is gone, however it went.
 lifeline = -1
 # Where it and its forks put temporary files.
 folder = ""
+# The kind of sandbox, once chosen.
+sandbox = ""
 # What a shell, figures and tables load at first use, and the grader's own modules for its forks. They
 # belong to no course.
 MACHINERY = (
@@ -52,21 +54,30 @@ MACHINERY = (
 
 def main() -> None:
     """Arguments: descriptors of the control socket and the owner's lifeline; settings as JSON."""
-    global lifeline, folder
+    global lifeline, folder, sandbox
     control = socket.socket(fileno=int(sys.argv[1]))
     lifeline = int(sys.argv[2])
     settings = json.loads(sys.argv[3])
     folder = settings["folder"]  # made for us by the owner, who may be killed
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the owner's to handle
-    preload([*MACHINERY, *settings["modules"]])
     bubblewrap.is_privileged()  # forks in a sandbox see another /proc
+    bubblewrap.may_change_user()
+    try:
+        sandbox = choose(settings["sandbox"])
+    except bubblewrap.SandboxError as problem:
+        control.send(json.dumps({"failure": str(problem)}).encode())
+        return
+    if sandbox == LANDLOCK:
+        os.environ |= landlock.VARIABLES
+        os.chmod(folder, 0o711)  # its hosts may be another user's
+    preload([*MACHINERY, *settings["modules"]])
     from coursekit.grader.shell import make_shell
 
     make_shell(settings["output_bytes"])
     rehearse()
     gc.collect()
     gc.freeze()  # the collector must not touch, and so copy, the shared pages
-    control.send(b"ready")
+    control.send(json.dumps({"sandbox": sandbox}).encode())
     serve(control)
 
 
@@ -112,7 +123,7 @@ def serve(control: socket.socket) -> None:
         if lifeline in ready:
             # By its name: for a fork whose own temporary folder is gone, the "temporary folder" of
             # the standard library is the whole machine's.
-            shutil.rmtree(folder, ignore_errors=True)
+            landlock.remove_tree(folder)
             os._exit(0)
         data, descriptors, _, _ = socket.recv_fds(control, MAX_FORK_REQUEST, 2)
         if not data:
@@ -127,8 +138,12 @@ def serve(control: socket.socket) -> None:
 def reap(*_: object) -> None:
     """Collects forks that have ended."""
     try:
-        while os.waitpid(-1, os.WNOHANG)[0]:
-            pass
+        while True:
+            pid, ended = os.waitpid(-1, os.WNOHANG)
+            if pid == 0:
+                return
+            if ended and sandbox == LANDLOCK:  # a keeper that was killed has ended nothing
+                landlock.end_session(pid)
     except ChildProcessError:
         pass
 
@@ -161,21 +176,22 @@ def become_student(request: dict, connection: socket.socket, status: socket.sock
     from coursekit.grader.inside import student
     from coursekit.grader.sandbox import keeper
 
-    folder = request["folder"] or WORK
     limits = Limits(**request["limits"])
-    end_with_parent()
-    keeper.keep(
-        request,
-        status,
-        lambda: student.serve(connection, folder, limits, request["environment"]),
-        connection.close,
-    )
+    own = request["home"]
+    home, temporary = (own, os.path.join(own, "tmp")) if own else (HOME, TEMPORARY)
+    if request["kind"] != LANDLOCK:  # there, it ends what else would go on
+        end_with_parent()
+
+    def run_student(home: str = home, temporary: str = temporary) -> None:
+        student.serve(connection, home, temporary, limits)
+
+    keeper.keep(request, status, run_student, connection.close)
 
 
 def become_host(request: dict, connection: socket.socket, control: socket.socket) -> None:
     from coursekit.grader import hosts
 
-    hosts.become_host(request, connection, control, serve)
+    hosts.become_host(request | {"above": folder}, connection, control, serve)
 
 
 ROLES: dict[str, Callable] = {

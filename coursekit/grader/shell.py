@@ -9,6 +9,7 @@ import builtins
 import getpass
 import io
 import os
+import subprocess
 import sys
 import types
 from typing import Any
@@ -176,6 +177,18 @@ class RecordingShell(InteractiveShell):
     def _format_exception_for_storage(self, exception, *args, **kwargs) -> dict:
         """For a history that nobody reads, a traceback need not be laid out a second time."""
         return one_line_error(type(exception).__name__, str(exception))
+
+    def system_without_terminal(self, command: str) -> None:
+        """Runs `!command` where no terminal can be had; its output comes when it has ended."""
+        done = subprocess.run(
+            self.var_expand(command, depth=1),
+            shell=True,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+        print(done.stdout.decode(errors="replace"), end="")
+        self.user_ns["_exit_code"] = done.returncode
 
     def _showtraceback(self, etype, evalue, stb) -> None:
         self.recorder.add(

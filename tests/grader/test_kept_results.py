@@ -62,7 +62,7 @@ CHANGES = {
     "name": {"files": {"other.csv": "MQ=="}},
     "modules": {"modules": ["numpy"]},
     "examiner": {"examiner": False},
-    "sandbox": {"sandboxed": False},
+    "sandbox": {"sandbox": "landlock"},
 }
 
 

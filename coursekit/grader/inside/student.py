@@ -15,6 +15,7 @@ import os
 import socket
 import stat
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,7 @@ from coursekit.grader.protocol import files
 from coursekit.grader.protocol.decoding import Decoder
 from coursekit.grader.protocol.encoding import Encoder
 from coursekit.grader.protocol.job import Limits
-from coursekit.grader.protocol.requests import MAX_JOB
+from coursekit.grader.protocol.requests import MAX_JOB, environment
 from coursekit.grader.protocol.wire import Wire, WireError
 from coursekit.grader.shell import capture_descriptors, run_cell
 
@@ -104,10 +105,10 @@ class Student:
                     self.names[name] = value
 
 
-def serve(connection: socket.socket, folder: str, limits: Limits, environment: dict) -> None:
+def serve(connection: socket.socket, home: str, temporary: str, limits: Limits) -> None:
     """Answers requests until the session closes the connection."""
     wire = Wire(connection, MAX_JOB)
-    settle(folder, environment, wire.receive()["files"])
+    settle(home, temporary, wire.receive()["files"])
     student = Student(limits)
     # Files that the submission came with are no news to the session.
     student.seen_files.update((name, stamp) for name, _, stamp in files.stamps(Path.cwd()))
@@ -129,17 +130,38 @@ def serve(connection: socket.socket, folder: str, limits: Limits, environment: d
 ANSWERS = {"run": Student.run, "fetch": Student.fetch, "call": Student.call}
 
 
-def settle(folder: str, environment: dict[str, str], start: dict[str, str]) -> None:
-    """Makes `folder` the working directory, with the files in it, and the environment as given."""
-    os.makedirs(folder, exist_ok=True)
-    os.chdir(folder)
-    files.write(Path(folder), start)
+def settle(home: str, temporary: str, start: dict[str, str]) -> None:
+    """Makes a folder in `home` the working directory, with the files in it."""
+    from IPython import get_ipython
+    from IPython.core.profiledir import ProfileDir
+
+    work = os.path.join(home, "work")
+    os.makedirs(work, exist_ok=True)
+    os.makedirs(temporary, exist_ok=True)
+    os.chdir(work)
+    files.write(Path(work), start)
     os.environ.clear()
-    os.environ.update(environment)
+    os.environ.update(environment(home, temporary))
+    # Those of the process that this one was forked from are not this one's to write to.
+    tempfile.tempdir = None
+    get_ipython().profile_dir = ProfileDir(location=os.path.join(temporary, "ipython"))
+    use_terminals_if_there_are_any()
     sys.path[:] = ["", *(path for path in sys.path if path)]
-    capture_descriptors(os.path.join(environment["TMPDIR"], f".output-{os.getpid()}"))
+    capture_descriptors(os.path.join(temporary, f".output-{os.getpid()}"))
     open_anew()
     reseed()
+
+
+def use_terminals_if_there_are_any() -> None:
+    """Has `!command` do without one, where a sandbox shares the machine's, which are not to be had."""
+    from IPython import get_ipython
+
+    try:
+        for number in os.openpty():
+            os.close(number)
+    except OSError:
+        shell = get_ipython()
+        shell.system = shell.system_without_terminal
 
 
 def open_anew() -> None:

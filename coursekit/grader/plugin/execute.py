@@ -12,7 +12,7 @@ from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
 from nbgrader.converters import Autograde
 from nbgrader.preprocessors import Execute
-from traitlets import Bool, Float, Integer, List, Type, Unicode, default
+from traitlets import Bool, Enum, Float, Integer, List, Type, Unicode, default
 
 from coursekit.grader.plugin.lookahead import Lookahead
 from coursekit.grader.plugin.notebooks import is_python
@@ -50,6 +50,12 @@ class LookaheadExecute(Execute):
         help="DANGEROUS: run submissions with this user's rights, files and network. For "
         "submissions whose authors you trust with this machine and with every grade on it.",
     ).tag(config=True)
+    sandbox = Enum(
+        ["auto", "bubblewrap", "landlock"],
+        "auto",
+        help="The kind of sandbox that submissions run in; default: the strongest that the machine "
+        "can have. docs/grader.md tells how they differ.",
+    ).tag(config=True)
     submission_seconds = Float(
         600, help="Wall time of a whole submission. A cell's is Execute.timeout."
     ).tag(config=True)
@@ -67,6 +73,10 @@ class LookaheadExecute(Execute):
         help="Where results are kept, relative to the course's folder, so that an interrupted run "
         "goes on and unchanged submissions are not run again. --force runs them again.",
     ).tag(config=True)
+
+    @property
+    def kind_of_sandbox(self) -> str:
+        return "none" if self.run_untrusted_code_without_sandbox else self.sandbox
 
     def limits(self) -> Limits:
         """The limits of one submission."""

@@ -395,7 +395,7 @@ class Lookahead(LoggingConfigurable):
             "limits_hit": result.limits_hit,
             "repaired": submission.repaired,
             "rejected": submission.rejected,
-            "sandboxed": running.job.sandboxed,
+            "sandbox": result.sandbox,
             "examiner": running.job.examiner,
             "versions": versions(),
         }

@@ -43,7 +43,7 @@ class Jobs:
             modules=list(self.settings.warm_modules),
             limits=self.settings.limits(),
             examiner=self.settings.examiner,
-            sandboxed=not self.settings.run_untrusted_code_without_sandbox,
+            sandbox=self.settings.kind_of_sandbox,
         )
 
     def settings_of_all(self) -> dict:

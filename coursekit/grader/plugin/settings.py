@@ -19,4 +19,7 @@ class Settings(Protocol):
     run_untrusted_code_without_sandbox: bool
     results_folder: str
 
+    @property
+    def kind_of_sandbox(self) -> str: ...
+
     def limits(self) -> Limits: ...

@@ -63,8 +63,9 @@ class Job:
         What each graded cell takes from the student's, by its source (see `needs`); found out by
         the session for cells that are not in there. `imports` are statements of the cell as it was
         handed out, for the student's later cells.
-    sandboxed : bool
-        False only for submissions that are trusted with the machine.
+    sandbox : str
+        "auto" for the strongest kind there is, "bubblewrap" or "landlock"; "none" only for
+        submissions that are trusted with the machine.
     """
 
     cells: list[tuple[str, str]]
@@ -73,7 +74,7 @@ class Job:
     modules: list[str] = field(default_factory=list)
     limits: Limits = field(default_factory=Limits)
     examiner: bool = True
-    sandboxed: bool = True
+    sandbox: str = "auto"
     imports: dict[str, str] = field(default_factory=dict)
     needs: dict[str, dict] = field(default_factory=dict)
 
@@ -129,6 +130,8 @@ class Result:
         How long the student's process wanted a processor and had none.
     processes : int
         The most that the submission had at once, as far as it was seen.
+    sandbox : str
+        The kind that it ran in.
     """
 
     runs: list[CellRun]
@@ -137,6 +140,7 @@ class Result:
     cpu_seconds: float = 0.0
     waited_seconds: float = 0.0
     processes: int = 0
+    sandbox: str = ""
 
     @property
     def limits_hit(self) -> list[str]:

@@ -11,28 +11,26 @@ from coursekit.grader.protocol.job import Limits
 MAX_JOB = 512 << 20
 MAX_FIRST_CELLS = 256 << 20
 MAX_FORK_REQUEST = 4096
-# In a sandbox.
-HOME = "/home/student"
-WORK = f"{HOME}/work"
+# In a sandbox of bubblewrap's.
+HOME, TEMPORARY = "/home/student", "/tmp"
 
 
-def student_request(kind: str, folder: str, limits: Limits, environment: dict) -> bytes:
+def student_request(kind: str, home: str, limits: Limits) -> bytes:
     """The datagram that asks for a student's process.
 
     Parameters
     ----------
     kind : str
-        The sandbox: "inner" (only a host can), "own" or "none".
-    folder : str
-        The process's working folder; empty for the sandbox's.
+        The sandbox: "inner" or "landlock" (only a host can), "own" or "none".
+    home : str
+        The process's folder where it has no sandbox; empty for the sandbox's.
     limits : Limits
-    environment : dict of str to str
     """
-    request = {"fork": "student", "kind": kind, "folder": folder}
-    return json.dumps(request | {"limits": asdict(limits), "environment": environment}).encode()
+    request = {"fork": "student", "kind": kind, "home": home}
+    return json.dumps(request | {"limits": asdict(limits)}).encode()
 
 
-def environment(home: str = HOME, temporary: str = "/tmp") -> dict[str, str]:
+def environment(home: str, temporary: str) -> dict[str, str]:
     """The environment variables of processes that run cells: nothing of the user's own."""
     return {
         "PATH": os.pathsep.join(

@@ -54,8 +54,10 @@ MNT_DETACH = 2
 # Parts of /proc that bubblewrap, started as root, covers. Who lays another /proc over it may not
 # uncover them; who is no longer root may not write to them anyway.
 COVERED = ("/proc/sys", "/proc/sysrq-trigger", "/proc/irq", "/proc/bus")
-# To enter a sandbox as root, hand it to another user and end it: CAP_KILL, SETGID, SETUID, SYS_ADMIN.
-NEEDED_CAPABILITIES = (5, 6, 7, 21)
+# To hand a sandbox to another user and end it: CAP_CHOWN, KILL, SETGID, SETUID; to enter one as root,
+# SYS_ADMIN, too.
+OF_OTHER_USERS = (0, 5, 6, 7)
+NEEDED_CAPABILITIES = (*OF_OTHER_USERS, 21)
 
 
 class SandboxError(Exception):
@@ -177,10 +179,21 @@ def is_privileged() -> bool:
     Root in a container often may not, so the rights themselves are asked for. A process that has
     joined a sandbox remembers the answer of before.
     """
+    return may(NEEDED_CAPABILITIES)
+
+
+@functools.cache
+def may_change_user() -> bool:
+    """Whether this process may give its forks to other users; what it was when first asked."""
+    return may(OF_OTHER_USERS)
+
+
+def may(capabilities: tuple[int, ...]) -> bool:
+    """Whether this process has these rights, over the users that submissions run as."""
     status = Path("/proc/self/status").read_text()
     fields = dict(line.split(":", 1) for line in status.splitlines())
     rights = int(fields["CapEff"], 16)
-    if any(not rights >> number & 1 for number in NEEDED_CAPABILITIES):
+    if any(not rights >> number & 1 for number in capabilities):
         return False
     maps = (Path(f"/proc/self/{kind}_map").read_text() for kind in ("uid", "gid"))
     return all(any(covers(line) for line in text.splitlines()) for text in maps)
@@ -253,6 +266,24 @@ def python_folders() -> list[str]:
     return sorted(f for f in outside if f not in ("/", "/usr"))
 
 
+def works() -> str:
+    """Tries it out; gives the reason why not, or nothing."""
+    try:
+        box = Sandbox(1 << 20)
+    except SandboxError as problem:
+        return str(problem)
+    child = os.fork()
+    if child == 0:
+        try:
+            join(box.pid)
+            os._exit(0)
+        finally:
+            os._exit(1)
+    joined = os.waitpid(child, 0)[1] == 0
+    box.end()
+    return "" if joined else "bubblewrap's sandbox cannot be joined here"
+
+
 def join(sandbox_pid: int) -> None:
     """Moves this process into a sandbox, for good: its next fork is a process in there.
 
@@ -269,11 +300,30 @@ def join(sandbox_pid: int) -> None:
 
 def own_uid() -> int:
     """The user that this process's sandbox is given to; 0 where it stays this process's own."""
-    return FIRST_UID + os.getpid() % UIDS if is_privileged() else 0
+    return other_uid() if is_privileged() else 0
+
+
+def other_uid() -> int:
+    """One of the users that submissions run as, for this process."""
+    return FIRST_UID + os.getpid() % UIDS
 
 
 def give_up_root(uid: int) -> None:
-    """Makes a process in a sandbox an ordinary user's, if `uid` is not 0.
+    """Makes a process in a sandbox of bubblewrap's an ordinary user's, if `uid` is not 0.
+
+    Raises
+    ------
+    OSError
+        If the kernel refuses; the process must then end.
+    """
+    if uid:
+        for path in COVERED:
+            libc().umount2(path.encode(), MNT_DETACH)
+    become_user(uid)
+
+
+def become_user(uid: int) -> None:
+    """Takes all rights from this process, and makes it another user's, if `uid` is not 0.
 
     Raises
     ------
@@ -282,8 +332,6 @@ def give_up_root(uid: int) -> None:
     """
     if uid:
         bound = ends_with_parent()
-        for path in COVERED:
-            libc().umount2(path.encode(), MNT_DETACH)
         os.setgroups([])
         os.setresgid(uid, uid, uid)
         os.setresuid(uid, uid, uid)

@@ -1,7 +1,7 @@
 """The keeper of a student's process: starts it, watches over it from outside its reach, ends it.
 
-It is forked from the warm process, or from a host of students' processes (`hosts`), and forks the student's process into a sandbox of its own. It is not in that sandbox's process namespace,
-so nothing in there can reach it. It speaks with the session over the `status` socket:
+It is forked from the warm process, or from a host of students' processes (`hosts`), and forks the
+student's process into a sandbox of its own, in which nothing can reach the keeper. It speaks with the session over the `status` socket:
 
     ◀ {"ready": true} or {"failure": …}                 one line of JSON
     ▶ `i` interrupt the running cell · `e` come to an end · `k` end now; closed is the same as `k`
@@ -15,11 +15,13 @@ import re
 import select
 import signal
 import socket
+import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from coursekit.grader.protocol.job import Limits
-from coursekit.grader.sandbox import bubblewrap, inner, seccomp
+from coursekit.grader.sandbox import bubblewrap, inner, landlock, seccomp
 from coursekit.grader.sandbox.libc import end_with_parent
 
 WATCH_SECONDS = 0.25
@@ -32,19 +34,42 @@ TICKS = os.sysconf("SC_CLK_TCK")
 PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
-def keep(
-    request: dict, status: socket.socket, run_student: Callable[[], None], forget: Callable
-) -> None:
+@dataclass(frozen=True)
+class Started:
+    """A student's process that has been started.
+
+    Attributes
+    ----------
+    student : int
+        The process.
+    roots : list of int
+        Processes that all of the submission's descend from. The first is the keeper's child.
+    end_all : callable
+        Ends all of the submission's processes at once.
+    after : callable
+        Called when they have ended.
+    folder : str
+        The one folder that it writes to, if its size must be watched; else empty.
+    """
+
+    student: int
+    roots: list[int]
+    end_all: Callable[[], None]
+    after: Callable[[], None] = lambda: None
+    folder: str = ""
+
+
+def keep(request: dict, status: socket.socket, run_student: Callable, forget: Callable) -> None:
     """Starts a student's process and keeps it until it has ended.
 
     Parameters
     ----------
     request : dict
-        `limits`; `kind`: "inner", "own" sandbox, or "none".
+        `limits`; `kind`: "inner", "own" or "landlock" sandbox, or "none".
     status : socket.socket
         The session's.
     run_student : callable
-        What the student's process does.
+        What the student's process does. It may be given its home folder and its temporary one.
     forget : callable
         Closes what only the student's process needs.
     """
@@ -56,7 +81,7 @@ def keep(
         tell(status, {"failure": f"{type(problem).__name__}: {problem}"})
         return
     forget()
-    Keeper(status, proc, limits, *started).run()
+    Keeper(status, proc, limits, started).run()
 
 
 def tell(status: socket.socket, message: dict) -> None:
@@ -64,14 +89,10 @@ def tell(status: socket.socket, message: dict) -> None:
         status.sendall(json.dumps(message).encode() + b"\n")
 
 
-# --- three ways to start -------------------------------------------------------------------------
-# Each gives the student's process; the processes from which all others of the submission descend,
-# the first of them this process's child; how to end all at once; and what is to be done after that.
+# --- ways to start -------------------------------------------------------------------------------
 
 
-def start_inner(
-    limits: Limits, run_student: Callable, status: socket.socket, proc: int
-) -> tuple[int, list[int], Callable, Callable]:
+def start_inner(limits: Limits, run_student: Callable, status: socket.socket, proc: int) -> Started:
     """In a sandbox inside the one that this process is in."""
     inner.separate(limits.file_bytes)
     introduction, theirs = socket.socketpair()
@@ -86,7 +107,7 @@ def start_inner(
     with introduction:
         introduction.settimeout(bubblewrap.START_SECONDS)
         student = sender(introduction)
-    return student, [first], lambda: signal_quietly(first, signal.SIGKILL), nothing
+    return Started(student, [first], lambda: signal_quietly(first, signal.SIGKILL))
 
 
 def be_first(
@@ -120,7 +141,7 @@ def be_first(
 
 def start_in_own(
     limits: Limits, run_student: Callable, status: socket.socket, proc: int
-) -> tuple[int, list[int], Callable, Callable]:
+) -> Started:
     """In a sandbox made by bubblewrap for this submission alone."""
     uid = bubblewrap.own_uid()
     box = bubblewrap.Sandbox(limits.file_bytes)
@@ -135,12 +156,43 @@ def start_in_own(
             os.close(proc)
             confine(limits, uid)
             run_student()
-    return student, [student, box.pid], box.kill, box.end
+    return Started(student, [student, box.pid], box.kill, box.end)
+
+
+def start_in_landlock(
+    limits: Limits, run_student: Callable, status: socket.socket, proc: int
+) -> Started:
+    """Confined by itself. This process's session and its adopted orphans are the submission's."""
+    os.setsid()
+    landlock.adopt_orphans()
+    box = landlock.Sandbox(tempfile.gettempdir())
+    student = os.fork()
+    if student == 0:
+        with exits_when_done():
+            end_with_parent()
+            status.close()
+            os.close(proc)
+            landlock.confine(limits, box.home, os.getcwd())
+            run_student(box.home, box.temporary)
+    with contextlib.suppress(OSError):  # it does so itself, perhaps later
+        os.setpgid(student, student)
+
+    def after() -> None:
+        landlock.collect_all(GRACE_SECONDS)
+        box.end()
+
+    roots = [student, os.getpid()]
+    return Started(student, roots, lambda: end_group(student), after, box.home)
+
+
+def end_group(leader: int) -> None:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(leader, signal.SIGKILL)
 
 
 def start_without(
     limits: Limits, run_student: Callable, status: socket.socket, proc: int
-) -> tuple[int, list[int], Callable, Callable]:
+) -> Started:
     """Without a sandbox, for submissions that are trusted with the machine."""
     student = os.fork()
     if student == 0:
@@ -156,14 +208,15 @@ def start_without(
         for pid in sorted(Processes(proc).below([student]), reverse=True):
             signal_quietly(pid, signal.SIGKILL)
 
-    return student, [student], end_all, nothing
+    return Started(student, [student], end_all)
 
 
-def nothing() -> None:
-    pass
-
-
-STARTS = {"inner": start_inner, "own": start_in_own, "none": start_without}
+STARTS = {
+    "inner": start_inner,
+    "own": start_in_own,
+    "landlock": start_in_landlock,
+    "none": start_without,
+}
 
 
 @contextlib.contextmanager
@@ -218,35 +271,17 @@ class Keeper:
     proc : int
         Descriptor of a /proc in which all of the submission's processes are seen.
     limits : Limits
-    student : int
-        The student's process.
-    roots : list of int
-        Processes that all of the submission's descend from. The first is this process's child.
-    end_all : callable
-        Ends all of the submission's processes at once.
-    after : callable
-        Called when they have ended.
+    started : Started
     """
 
-    def __init__(
-        self,
-        status: socket.socket,
-        proc: int,
-        limits: Limits,
-        student: int,
-        roots: list[int],
-        end_all: Callable[[], None],
-        after: Callable[[], None],
-    ) -> None:
-        self.status, self.limits = status, limits
-        self.student, self.roots = student, roots
-        self.end_all, self.after = end_all, after
-        self.child = roots[0]
+    def __init__(self, status: socket.socket, proc: int, limits: Limits, started: Started) -> None:
+        self.status, self.limits, self.started = status, limits, started
+        self.student, self.child = started.student, started.roots[0]
         self.processes = Processes(proc)
-        self.baseline = self.processes.resident(student)  # shared with the warm process
-        self.not_private = self.processes.not_private(student)
+        self.baseline = self.processes.resident(self.student)  # shared with the warm process
+        self.not_private = self.processes.not_private(self.student)
         self.killings = out_of_memory_killings()
-        self.over_memory = False
+        self.over = ""  # what it has used too much of
         self.cpu_seconds = self.waited_seconds = 0.0
         self.most_processes = 1
         self.deadline = float("inf")
@@ -270,9 +305,9 @@ class Keeper:
             if time.monotonic() - looked > WATCH_SECONDS:
                 looked = time.monotonic()
                 self.look()
-                if self.over_memory:
+                if self.over:
                     break
-        self.end_all()
+        self.started.end_all()
         self.report()
 
     def obey(self) -> bool:
@@ -290,8 +325,8 @@ class Keeper:
         return True
 
     def look(self) -> None:
-        """Counts memory and processor time of all the submission's processes."""
-        pids = self.processes.below(self.roots)
+        """Counts what all of the submission's processes use."""
+        pids = self.processes.below(self.started.roots) - {os.getpid()}
         self.most_processes = max(self.most_processes, len(pids))
         self.waited_seconds = max(self.waited_seconds, self.processes.waited(self.student))
         self.cpu_seconds = max(self.cpu_seconds, sum(map(self.processes.cpu, pids)))
@@ -299,11 +334,17 @@ class Keeper:
         shared = self.processes.shared_regions(pids, self.not_private)
         if sum(map(self.processes.resident, pids)) + shared > most:
             private, mapped = map(sum, zip(*map(self.processes.owned, pids), strict=True))
-            self.over_memory = private + max(mapped, shared) > most
+            if private + max(mapped, shared) > most:
+                self.over = "memory"
+        if folder := self.started.folder:
+            if len(pids) > self.limits.processes:
+                self.over = "processes"
+            if landlock.bytes_below(folder, self.limits.file_bytes) > self.limits.file_bytes:
+                self.over = "files"
 
     def report(self) -> None:
         _, ended, usage = os.wait4(self.child, 0)
-        self.after()
+        self.started.after()
         code = os.waitstatus_to_exitcode(ended)
         if code > 128 and self.child != self.student:
             code = 128 - code  # process 1 cannot end by a signal of its own
@@ -314,7 +355,7 @@ class Keeper:
                 "cpu": max(self.cpu_seconds, usage.ru_utime + usage.ru_stime),
                 "waited": self.waited_seconds,
                 "processes": self.most_processes,
-                "over_memory": self.over_memory,
+                "over": self.over,
                 "machine_out_of_memory": out_of_memory_killings() > self.killings,
             },
         )

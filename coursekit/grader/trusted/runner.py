@@ -9,7 +9,6 @@ import contextlib
 import hashlib
 import json
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -19,14 +18,21 @@ import threading
 from dataclasses import dataclass, replace
 
 from coursekit.grader.protocol.job import CellRun, GraderError, Job, Result
-from coursekit.grader.protocol.requests import MAX_FIRST_CELLS, MAX_JOB, environment
+from coursekit.grader.protocol.requests import (
+    MAX_FIRST_CELLS,
+    MAX_FORK_REQUEST,
+    MAX_JOB,
+    environment,
+)
 from coursekit.grader.protocol.wire import Wire, WireError
 from coursekit.grader.sandbox.bubblewrap import START_SECONDS
+from coursekit.grader.sandbox.choice import LANDLOCK, NONE
 from coursekit.grader.sandbox.keeper import sender
+from coursekit.grader.sandbox.landlock import OLDER_KERNEL, remove_tree
 
 WARM_UP_SECONDS = 300
 MARGIN_SECONDS = 120
-KEPT_VARIABLES = ("PATH", "HOME", "LANG", "LC_ALL", "MPLCONFIGDIR", "COURSEKIT_DEBUG")
+KEPT_VARIABLES = ("PATH", "HOME", "LANG", "LC_ALL", "MPLCONFIGDIR", "COURSEKIT_DEBUG", OLDER_KERNEL)
 # A session keeps its copies of a submission's files in its host's folder; several run at once.
 SESSIONS_FILES = 16
 
@@ -39,20 +45,21 @@ def run(job: Job) -> Result:
     GraderError
         If there is no sandbox, or a process of the grader's own broke.
     """
-    warm = WarmProcess.get(tuple(job.modules), job.limits.output_bytes)
+    warm = WarmProcess.get(tuple(job.modules), job.limits.output_bytes, job.sandbox)
     sessions, students, kind, first = warm.control, warm.control, "none", None
-    if job.sandboxed:
+    if warm.sandbox != NONE:
         sessions = warm.examiners(job)
         kind, first = "own", warm.first_cells(job) if job.shared else None
         if first is None:
             job = replace(job, shared=0)
         host = first or warm.no_cells(job)
         if host:
-            kind, students = "inner", host.control
+            kind = LANDLOCK if warm.sandbox == LANDLOCK else "inner"
+            students = host.control
     if first:
         job = replace(job, files=job.files | first.files)
     answer = ask_session(job, sessions, students, kind)
-    result = Result.from_json(answer)
+    result = replace(Result.from_json(answer), sandbox=warm.sandbox)
     return replace(result, runs=[*first.runs, *result.runs]) if first else result
 
 
@@ -104,7 +111,7 @@ class WarmProcess:
     _lock = threading.Lock()
 
     @classmethod
-    def get(cls, modules: tuple[str, ...], output_bytes: int) -> "WarmProcess":
+    def get(cls, modules: tuple[str, ...], output_bytes: int, sandbox: str) -> "WarmProcess":
         """This process's own, started if need be.
 
         Raises
@@ -112,13 +119,13 @@ class WarmProcess:
         GraderError
             If it does not start.
         """
-        key = (os.getpid(), modules, output_bytes)
+        key = (os.getpid(), modules, output_bytes, sandbox)
         with cls._lock:
             if key not in cls._all or cls._all[key].process.poll() is not None:
-                cls._all[key] = cls(modules, output_bytes)
+                cls._all[key] = cls(modules, output_bytes, sandbox)
             return cls._all[key]
 
-    def __init__(self, modules: tuple[str, ...], output_bytes: int) -> None:
+    def __init__(self, modules: tuple[str, ...], output_bytes: int, sandbox: str) -> None:
         # Of everything forked from the warm process; who is killed cannot clear up.
         try:
             self.folder = tempfile.mkdtemp(prefix="course-grader-")
@@ -131,6 +138,7 @@ class WarmProcess:
         lifeline, self.lifeline = os.pipe()
         own = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
         settings = {"modules": modules, "output_bytes": output_bytes, "folder": self.folder}
+        settings["sandbox"] = sandbox
         variables = environment(own.get("HOME", "/"), self.folder)
         command = [sys.executable, "-I", "-m", "coursekit.grader.forkserver"]
         self.process = subprocess.Popen(
@@ -150,10 +158,13 @@ class WarmProcess:
         self.closed = False
         atexit.register(self.close)
         self.control.settimeout(WARM_UP_SECONDS)
-        if self.control.recv(16) != b"ready":
-            reason = self.process.communicate()[1] or b""
+        answer = self.control.recv(MAX_FORK_REQUEST)
+        started = json.loads(answer or b"{}")
+        if "sandbox" not in started:
+            reason = (self.process.communicate()[1] or b"").decode()[-500:]
             self.close()
-            raise GraderError(f"the warm process did not start: {reason.decode()[-500:]}")
+            raise GraderError(started.get("failure") or f"the warm process did not start: {reason}")
+        self.sandbox: str = started["sandbox"]
         self.control.settimeout(None)
 
     # --- hosts ------------------------------------------------------------------------------
@@ -188,6 +199,7 @@ class WarmProcess:
         with self.hosts_lock:
             if key.hexdigest() not in self.hosts:
                 request = {"fork": "host", "host": kind, "folder_bytes": folder_bytes}
+                request["sandbox"] = self.sandbox
                 work = {"cells": cells, "files": files}
                 seconds = job.limits.submission_seconds + MARGIN_SECONDS
                 self.hosts[key.hexdigest()] = self.make_host(request, work, seconds)
@@ -238,4 +250,4 @@ class WarmProcess:
             self.control.close()
             self.process.kill()
             self.process.wait()
-            shutil.rmtree(self.folder, ignore_errors=True)
+            remove_tree(self.folder)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from coursekit.grader.protocol.job import Job
-from coursekit.grader.protocol.requests import environment, student_request
+from coursekit.grader.protocol.requests import student_request
 from coursekit.grader.protocol.wire import Wire, WireError
 from coursekit.grader.sandbox.bubblewrap import START_SECONDS
 from coursekit.grader.sandbox.keeper import END, GRACE_SECONDS, INTERRUPT, KILL
@@ -60,12 +60,7 @@ class StudentHandle:
         mine, theirs = socket.socketpair()
         self.status, status_end = socket.socketpair()
         self.lines = b""
-        if kind == "none":
-            (folder / "tmp").mkdir(parents=True)
-            variables, place = environment(str(folder), str(folder / "tmp")), str(folder / "work")
-        else:
-            variables, place = environment(), ""
-        request = student_request(kind, place, job.limits, variables)
+        request = student_request(kind, str(folder) if kind == "none" else "", job.limits)
         try:
             socket.send_fds(control, [request], [theirs.fileno(), status_end.fileno()])
         except OSError as problem:
@@ -159,9 +154,13 @@ class StudentHandle:
     def reason(self) -> str:
         """How the process ended, in words."""
         code = self.report.get("code")
-        if self.report.get("over_memory"):
-            gigabytes = self.limits.memory_bytes / (1 << 30)
-            return f"needed more than {gigabytes:g} GB of memory and was ended"
+        if over := self.report.get("over"):
+            most = {
+                "memory": f"needed more than {self.limits.memory_bytes / (1 << 30):g} GB of memory",
+                "files": f"wrote more than {self.limits.file_bytes >> 20} MB of files",
+                "processes": f"had more than {self.limits.processes} processes",
+            }
+            return f"{most[over]} and was ended"
         if code is None:
             return "was ended"
         if code == -signal.SIGKILL:

@@ -1,0 +1,31 @@
+"""Which kind of sandbox this machine can have."""
+
+from coursekit.grader.sandbox import bubblewrap, landlock
+
+AUTO, BUBBLEWRAP, LANDLOCK, NONE = "auto", "bubblewrap", "landlock", "none"
+# The stronger one first.
+TRIES = {BUBBLEWRAP: bubblewrap.works, LANDLOCK: landlock.works}
+
+
+def choose(wanted: str) -> str:
+    """The kind of sandbox to use.
+
+    Parameters
+    ----------
+    wanted : str
+        A kind, or "auto" for the strongest there is.
+
+    Raises
+    ------
+    SandboxError
+        If there is none; the text says what was tried, and why each failed.
+    """
+    if wanted == NONE:
+        return NONE
+    reasons = []
+    for kind in TRIES if wanted == AUTO else (wanted,):
+        reason = TRIES[kind]()
+        if not reason:
+            return kind
+        reasons.append(f"{kind}: {reason}")
+    raise bubblewrap.SandboxError("no sandbox can be made here; " + "; ".join(reasons))
