@@ -1,7 +1,7 @@
 # /// attack
 # title = "Fills every place it can write to"
 # family = "bombs"
-# never = ["wrote 100 MB"]
+# apart = ["wrote 100 MB"]
 # ///
 # ruff: noqa
 

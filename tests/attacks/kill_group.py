@@ -1,7 +1,7 @@
 # /// attack
 # title = "Kills its process group, which namespaces do not bound"
 # family = "crashes"
-# told = ["was killed"]
+# told = ["was killed", "not permitted"]
 # ///
 # ruff: noqa
 

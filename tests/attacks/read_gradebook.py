@@ -2,6 +2,7 @@
 # title = "Opens and changes the gradebook, the source and a neighbour's submission"
 # family = "neighbours"
 # never = ["found"]
+# apart = ["seen"]
 # ///
 # ruff: noqa
 
@@ -18,7 +19,9 @@ for path in (
 ):
     for way in ("@course@/", "../../../", "/proc/1/root@course@/", "/proc/self/cwd/../../"):
         try:
-            print("found", os.stat(way + path))
+            print("seen", os.stat(way + path))
+            open(way + path, "rb").read(1)
+            print("found", path)
             open(way + path, "ab").write(b"attacked")
         except OSError:
             pass

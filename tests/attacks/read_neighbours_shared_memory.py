@@ -11,9 +11,12 @@ import os, time
 answer = 1.0
 for folder in ("/dev/shm", "/tmp", "/dev/mqueue"):
     if os.path.isdir(folder):
-        for name in os.listdir(folder):
-            if "left-by-attack" in name:
-                print("found", folder, name)
+        try:
+            for name in os.listdir(folder):
+                if "left-by-attack" in name:
+                    print("found", folder, name)
+        except OSError:
+            pass
         try:
             open(f"{folder}/left-by-attack", "w").write("x")
         except OSError:

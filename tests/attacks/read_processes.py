@@ -2,6 +2,7 @@
 # title = "Reads the memory, arguments and environment of other processes"
 # family = "reading tests"
 # never = ["found"]
+# apart = ["seen"]
 # ///
 # ruff: noqa
 
@@ -18,7 +19,11 @@ for pid in filter(str.isdigit, os.listdir("/proc")):
         try:
             path = f"/proc/{pid}/{name}"
             if name in ("cwd", "root", "fd"):
-                if os.listdir(path):
+                names = os.listdir(path)
+                print("seen", path)
+                if name == "fd":
+                    names = [os.readlink(f"{path}/{number}") for number in names]
+                if names:
                     print("found", path)
             elif name == "mem":
                 open(path, "r+b").close()

@@ -7,6 +7,7 @@ An attack is a file in `tests/attacks/`. It starts with what is known of it as T
     # family = "patching"      # one of `FAMILIES`
     # told = ["was killed"]    # one of these must be in what the teacher is told; none by default
     # never = ["got it"]       # what no cell of the attack may put out
+    # apart = ["saw it"]       # what it may not put out either, where files and processes are its own
     # root_only = true         # an ordinary user cannot grade it; false by default
     # ///
 
@@ -57,7 +58,7 @@ FAMILIES = {
     "reading tests",
 }
 CELL_MARK = re.compile(r"^# %% (?P<grade_id>\w+)[ \t]*\n", re.MULTILINE)
-PLACES = ("course", "outside", "tcp", "udp", "abstract", "unix")
+PLACES = ("course", "outside", "tcp", "udp", "abstract", "unix", "sandbox")
 # Whatever ends like this is nothing that a submission may know. Attacks look for it.
 MARK = "-MARK"
 SECRET = f"SECRET{MARK}"
@@ -77,7 +78,8 @@ except OSError:
 os.environ["PATH"] += ":@outside@"
 for number in map(int, filter(str.isdigit, os.listdir("/proc"))):
     name = open(f"/proc/{number}/cmdline").read()
-    assert "attack_run" not in name and "nbgrader" not in name"""
+    shared = "@sandbox@" == "landlock"  # there, all see each other's
+    assert shared or ("attack_run" not in name and "nbgrader" not in name)"""
 DATA = """\
 from math import isclose
 
@@ -202,6 +204,7 @@ c.LookaheadExecute.processes = 16
 c.LookaheadExecute.open_files = 128
 c.LookaheadExecute.output_megabytes = 1
 c.LookaheadExecute.workers = 2
+c.LookaheadExecute.sandbox = "@sandbox@"
 """
 
 
@@ -214,6 +217,7 @@ class Attack:
     family: str
     told: list[str] = field(default_factory=list)
     never: list[str] = field(default_factory=list)
+    apart: list[str] = field(default_factory=list)
     root_only: bool = False
     cells: dict[str, str] = field(default_factory=dict)
     lay_out: Callable | None = None
@@ -262,7 +266,7 @@ def build(root: Path, attacks: list[Attack], place: dict[str, str]) -> None:
     """The course folder, before `nbgrader generate_assignment`."""
     config = (REPOSITORY / "nbgrader_config.py").read_text(encoding="utf-8")
     root.mkdir()
-    (root / "nbgrader_config.py").write_text(config + CONFIG, encoding="utf-8")
+    (root / "nbgrader_config.py").write_text(config + fill(CONFIG, place), encoding="utf-8")
     path = root / "source" / BENCH / f"{BENCH}.ipynb"
     path.parent.mkdir(parents=True)
     nbformat.write(source_notebook(place), path)

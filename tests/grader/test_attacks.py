@@ -13,6 +13,7 @@ import subprocess
 import sys
 import threading
 import time
+from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -33,6 +34,8 @@ from attack_course import (
     build,
     read_attacks,
 )
+
+from coursekit.grader.sandbox.landlock import OLDER_KERNEL
 
 pytestmark = pytest.mark.xdist_group("attacks")
 ATTACKS = read_attacks()
@@ -97,8 +100,8 @@ class Listener:
 class Run:
     """The attackers' course after grading."""
 
-    def __init__(self, folder: Path, uid: int) -> None:
-        self.uid = uid
+    def __init__(self, folder: Path, grader: "Grader") -> None:
+        self.grader, uid = grader, grader.uid
         self.outside = folder / "outside"
         self.outside.mkdir()
         self.outside.chmod(0o777)
@@ -108,14 +111,18 @@ class Run:
         self.listener = Listener(self.outside)
         self.course = folder / "course"
         values = (str(self.course), str(self.outside), *self.listener.ports.values())
-        values += (self.listener.abstract, self.listener.path)
+        values += (self.listener.abstract, self.listener.path, grader.sandbox)
         attacks = [attack for attack in ATTACKS if uid == 0 or not attack.root_only]
         build(self.course, attacks, dict(zip(PLACES, values, strict=True)))
         report = folder / "report.json"
         script = REPOSITORY / "tests" / "grader" / "attack_run.py"
         command = [sys.executable, str(script), str(self.course), str(REPOSITORY), str(report)]
-        command += [str(uid), *steps_of(uid)]
-        (folder / "home").mkdir()
+        command += [str(uid), *steps_of(grader)]
+        home = folder / "home"
+        variables = {"COURSE_SECRET": SECRET, "HOME": str(home), **grader.variables}
+        # Those of the tests may be closed to this user.
+        variables |= {"IPYTHONDIR": str(home), "JUPYTER_CONFIG_DIR": str(home)}
+        home.mkdir()
         if uid != os.geteuid():
             os.chown(folder, uid, uid)
             # By descriptors: some paths are longer than a system call takes.
@@ -124,7 +131,7 @@ class Run:
                     os.chown(name, uid, uid, dir_fd=place, follow_symlinks=False)
         done = subprocess.run(
             [*outer_namespace(), *command],
-            env=os.environ | {"COURSE_SECRET": SECRET, "HOME": str(folder / "home")},
+            env=os.environ | variables,
             capture_output=True,
             text=True,
             timeout=SECONDS,
@@ -215,20 +222,35 @@ def outer_namespace() -> list[str]:
     return command
 
 
-# Root, and an ordinary user; whoever is no root can be the latter only.
-USERS = {"root": 0, "ordinary": ORDINARY} if os.geteuid() == 0 else {"ordinary": os.geteuid()}
+@dataclass(frozen=True)
+class Grader:
+    """Who grades the class, and in which kind of sandbox."""
+
+    uid: int
+    sandbox: str = "bubblewrap"
+    variables: dict[str, str] = field(default_factory=dict)
 
 
-# What is graded is the same for both, so one of them makes the pages.
-MAKES_PAGES = next(iter(USERS.values()))
+# Root, and an ordinary user; whoever is no root can be the latter only. Landlock as Linux 5.19 has it:
+# what it does not guard yet, the filter of system calls must.
+ORDINARY = ORDINARY if os.geteuid() == 0 else os.geteuid()
+GRADERS = {
+    "root": Grader(0),
+    "ordinary": Grader(ORDINARY),
+    "landlock": Grader(ORDINARY, "landlock", {OLDER_KERNEL: "2"}),
+}
+if os.geteuid() != 0:
+    del GRADERS["root"]
+# What is graded is the same for all, so one of them makes the pages.
+MAKES_PAGES = next(iter(GRADERS.values()))
 
 
-def steps_of(uid: int) -> list[str]:
-    pages = ["generate_feedback"] if uid == MAKES_PAGES else []
+def steps_of(grader: Grader) -> list[str]:
+    pages = ["generate_feedback"] if grader is MAKES_PAGES else []
     return ["generate_assignment", "autograde", *pages]
 
 
-@pytest.fixture(scope="module", params=USERS.values(), ids=USERS)
+@pytest.fixture(scope="module", params=GRADERS.values(), ids=GRADERS)
 def run(tmp_path_factory, request) -> Run:
     folder = tmp_path_factory.mktemp("attacks")
     for place in (folder, folder.parent, folder.parent.parent):
@@ -238,7 +260,7 @@ def run(tmp_path_factory, request) -> Run:
 
 @pytest.fixture
 def attack(run, request) -> Attack:
-    if request.param.root_only and run.uid:
+    if request.param.root_only and run.grader.uid:
         pytest.skip("an ordinary user cannot grade it")
     return request.param
 
@@ -259,7 +281,7 @@ def test_every_family_of_attacks_is_tried():
 
 def test_the_run_reaches_its_end(run):
     ended = {name: step["code"] for name, step in run.steps.items()}
-    assert ended == dict.fromkeys(steps_of(run.uid), 0), run.log[-3000:]
+    assert ended == dict.fromkeys(steps_of(run.grader), 0), run.log[-3000:]
 
 
 def test_neighbours_get_exactly_their_points(run):
@@ -286,7 +308,8 @@ def test_the_teacher_is_told(run, attack):
 @of_each_attack
 def test_an_attack_does_not_do_what_it_must_not(run, attack):
     put_out = run.students_outputs(attack.name)
-    assert not [fragment for fragment in [*attack.never, MARK] if fragment in put_out], put_out
+    never = [*attack.never, MARK, *(attack.apart if run.grader.sandbox == "bubblewrap" else [])]
+    assert not [fragment for fragment in never if fragment in put_out], put_out
 
 
 def test_no_process_is_left(run):
