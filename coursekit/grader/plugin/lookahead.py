@@ -121,10 +121,12 @@ class Lookahead(LoggingConfigurable):
     def _probe(self) -> None:
         """Raises CannotGrade if this machine cannot run submissions; nothing is touched then."""
         try:
-            probe(self.jobs.empty())
+            remark = probe(self.jobs.empty())
         except GraderError as problem:
             self.log.error("%s", problem)
             raise CannotGrade(str(problem)) from problem
+        if remark:
+            self.log.warning("%s", remark, extra={"for_teacher": True})
 
     def _half_done(self) -> list[str]:
         """What a killed run left half done, which nbgrader would take for graded."""

@@ -12,6 +12,7 @@ from coursekit.grader.protocol.job import GRADED, STUDENT, GraderError, Job
 from coursekit.grader.trusted.runner import run
 
 SECONDS = 120
+LANDLOCK = "landlock"
 STUDENTS_CELL = """\
 import importlib, os, sys
 folders = {{os.path.dirname(os.__file__)}}
@@ -37,16 +38,28 @@ Submissions cannot be run here. Nothing was graded, and no grade was changed.
   What was found: {reason}
 
   What to do, one of these:
-  - allow unprivileged user namespaces on this machine (Ubuntu 23.10 and later, and most containers,
-    deny them to ordinary users), and install bubblewrap (Debian, Ubuntu: apt install bubblewrap);
+  - grade on Linux 5.13 or later with Landlock switched on, as distributions have it;
+  - allow unprivileged user namespaces on this machine, and install bubblewrap (Debian, Ubuntu: apt
+    install bubblewrap);
   - grade as root, or in a virtual machine or a container that allows them;
   - only for submissions whose authors you trust with this machine and every grade on it: set
     c.LookaheadExecute.run_untrusted_code_without_sandbox = True in nbgrader_config.py.
   docs/grader.md says more. The same command then grades everything."""
 
 
-def probe(job: Job) -> None:
+WEAKER = (
+    "Submissions run in a sandbox of Landlock's, as no namespaces are to be had here for bubblewrap's, "
+    "which is stronger: docs/grader.md tells the difference, and how to allow them."
+)
+
+
+def probe(job: Job) -> str:
     """Runs a notebook of our own with a job's modules, sandbox, and limits but those of time.
+
+    Returns
+    -------
+    str
+        What the teacher should know of the sandbox; mostly nothing.
 
     Raises
     ------
@@ -71,3 +84,4 @@ def probe(job: Job) -> None:
             if output["output_type"] == "error":
                 reason = f"a first notebook fails: {output['ename']}: {output['evalue']}"
                 raise GraderError(MESSAGE.format(reason=reason))
+    return WEAKER if result.sandbox == LANDLOCK and job.sandbox != LANDLOCK else ""

@@ -27,5 +27,5 @@ def choose(wanted: str) -> str:
         reason = TRIES[kind]()
         if not reason:
             return kind
-        reasons.append(f"{kind}: {reason}")
-    raise bubblewrap.SandboxError("no sandbox can be made here; " + "; ".join(reasons))
+        reasons.append(f"\n    {kind}: {reason}")
+    raise bubblewrap.SandboxError("no sandbox can be made here" + "".join(reasons))
