@@ -19,6 +19,7 @@ TASKS = {
     "publish": "derive release/ and notebooks/ from source/",
     "check": "test the exercises: solutions, answers, fairness, lint, leaks, drift",
     "versions": "run the notebooks on the oldest and newest supported versions",
+    "doctor": "tell what this machine has of what the course needs",
     "test": "run all tests",
 }
 HERE = Path(__file__).resolve().parent

@@ -70,6 +70,9 @@ def parser() -> argparse.ArgumentParser:
     task.add_argument("assignment", nargs="?", help="default: all")
     task.set_defaults(run=versions)
 
+    task = tasks.add_parser("doctor", help="what this machine has of what the course needs")
+    task.set_defaults(run=doctor)
+
     task = tasks.add_parser("test", help="run all tests; further arguments go to pytest")
     task.set_defaults(run=test)
     return top
@@ -118,6 +121,12 @@ def versions(course: CourseFolder, options: argparse.Namespace) -> int:
     from coursekit.authoring.versions import compare
 
     return 0 if compare(course, course.choose(options.assignment)) else 1
+
+
+def doctor(course: CourseFolder, options: argparse.Namespace) -> int:
+    from coursekit.doctor import doctor as examine
+
+    return 0 if examine(course) else 1
 
 
 def test(course: CourseFolder, options: argparse.Namespace) -> int:

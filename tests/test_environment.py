@@ -181,10 +181,13 @@ def test_ci_fails_with_the_command(clone):
     assert (clone / "asked.txt").read_text().split() == ["grade"]
 
 
-def test_workflows_allow_the_sandbox_where_ubuntu_denies_it():
+def test_a_class_is_graded_without_a_change_to_the_runner_and_tests_have_both_kinds_of_sandbox():
     for path in WORKFLOWS:
         (job,) = yaml.safe_load(path.read_text())["jobs"].values()
         commands = [step.get("run", "") for step in job["steps"]]
+        if path.name == "autograde.yml":
+            assert not [command for command in commands if "sudo" in command]
+            continue
         allowed = commands.index("sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0")
         assert allowed < next(i for i, c in enumerate(commands) if "course.py" in c or ".ci" in c)
 

@@ -94,6 +94,6 @@ def test_the_first_cells_of_a_release_are_run_once_for_all_submissions(assignmen
     cells = first_cells(release)
     modules = list(COURSE.config().LookaheadExecute.warm_modules)
     job = Job(cells=cells, shared=len(cells), modules=modules, limits=Limits())
-    host = WarmProcess.get(tuple(modules), job.limits.output_bytes).first_cells(job)
+    host = WarmProcess.get(tuple(modules), job.limits.output_bytes, job.sandbox).first_cells(job)
     assert host is not None, "a cell leaves a thread or a file open"
     assert len(host.runs) == len(cells) > 3

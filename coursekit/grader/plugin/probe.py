@@ -44,7 +44,7 @@ Submissions cannot be run here. Nothing was graded, and no grade was changed.
   - grade as root, or in a virtual machine or a container that allows them;
   - only for submissions whose authors you trust with this machine and every grade on it: set
     c.LookaheadExecute.run_untrusted_code_without_sandbox = True in nbgrader_config.py.
-  docs/grader.md says more. The same command then grades everything."""
+  `python3 course.py doctor` says what this machine has, docs/grader.md more. The same command then grades everything."""
 
 
 WEAKER = (
