@@ -6,10 +6,11 @@ Each round grades the same submissions once with each contestant, one after the 
 machine that changes its speed changes it for all. The submissions are correct answers to notebook
 1, each with a seed of its own. The contestants:
 
-    stock   nbgrader as it comes, in the same environment
-    ours    nbgrader with this course's configuration
-    floor   the same cells as plain scripts, each submission in a fork of a process that has the
-            imports, as many at a time as there are cores; no notebooks, gradebook or isolation
+    stock     nbgrader as it comes, in the same environment
+    ours      nbgrader with this course's configuration
+    landlock  the same in Landlock's sandbox, not in bubblewrap's
+    floor     the same cells as plain scripts, each submission in a fork of a process that has the
+              imports, as many at a time as there are cores; no notebooks, gradebook or isolation
 
 Processor time is the whole machine's, which must have nothing else to do: what a killed process
 had started is missing from the sums that the kernel keeps per process.
@@ -45,11 +46,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--submissions", type=int, nargs="+", default=[20], metavar="N")
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--without", nargs="*", default=[], choices=["stock", "ours", "floor"])
+    contestants = {"stock": run_stock, "ours": run_ours, "landlock": run_landlock}
+    contestants["floor"] = run_floor
+    parser.add_argument("--without", nargs="*", default=[], choices=contestants)
     parser.add_argument("--memory", action="store_true", help="watch private memory (slows a bit)")
     options = parser.parse_args()
     course = CourseFolder.here()
-    contestants = {"stock": run_stock, "ours": run_ours, "floor": run_floor}
     for name in options.without:
         contestants.pop(name)
     with tempfile.TemporaryDirectory(prefix="course-benchmark-") as folder:
@@ -99,6 +101,12 @@ def run_stock(folder: Path, memory: bool) -> tuple[float, float]:
 
 def run_ours(folder: Path, memory: bool) -> tuple[float, float]:
     return timed([sys.executable, "-m", "nbgrader", "autograde", ASSIGNMENT], folder, memory)
+
+
+def run_landlock(folder: Path, memory: bool) -> tuple[float, float]:
+    with (folder / "nbgrader_config.py").open("a") as config:
+        config.write('\nc.LookaheadExecute.sandbox = "landlock"\n')
+    return run_ours(folder, memory)
 
 
 def run_floor(folder: Path, memory: bool) -> tuple[float, float]:
@@ -230,8 +238,13 @@ def report(count: int, measured: dict[str, list[tuple[float, float]]]) -> None:
     print(f"\n{count} submissions, medians of {len(next(iter(measured.values())))} rounds")
     for name, runs in measured.items():
         wall, cpu = (statistics.median(values) for values in zip(*runs, strict=True))
-        print(f"  {name:<6} wall {wall:8.2f} s   cpu {cpu:8.2f} s   cpu each {cpu / count:6.3f} s")
-    for one, other, which, what in (("stock", "ours", 0, "wall"), ("ours", "floor", 1, "cpu")):
+        print(f"  {name:<8} wall {wall:8.2f} s   cpu {cpu:8.2f} s   cpu each {cpu / count:6.3f} s")
+    ratios = (
+        ("stock", "ours", 0, "wall"),
+        ("landlock", "ours", 0, "wall"),
+        ("ours", "floor", 1, "cpu"),
+    )
+    for one, other, which, what in ratios:
         if one in measured and other in measured:
             pairs = zip(measured[one], measured[other], strict=True)
             ratio = statistics.median(a[which] / b[which] for a, b in pairs)
