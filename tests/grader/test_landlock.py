@@ -17,7 +17,10 @@ from coursekit.grader.trusted.runner import WarmProcess, run
 
 pytestmark = pytest.mark.xdist_group("landlock")
 LIMITS = Limits(cell_seconds=20, memory_bytes=400 << 20, file_bytes=8 << 20, processes=16)
-VERSIONS = sorted({1, 2, 3, 4, 5, 6, landlock.version()} & {*range(landlock.version() + 1)})
+# Those between them differ in nothing more.
+VERSIONS = sorted(
+    {version for version in (1, 2, 4) if version < landlock.version()} | {landlock.version()}
+)
 
 # Each must fail. What is pretended to succeed is looked at from outside.
 ATTEMPTS = """\

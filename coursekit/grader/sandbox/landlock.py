@@ -8,8 +8,10 @@ to one private folder. What Landlock does not guard, the system call filter deni
 Weaker than bubblewrap's: names, sizes and times of files whose path is known, and other processes'
 command lines, are visible; without root, all submissions have the grader's user.
 
-Kernel documents: userspace-api/landlock, userspace-api/seccomp_filter. The few calls are made here: the
-libraries for Landlock on PyPI guard files only, while most of this sandbox is its filter.
+Kernel documents: userspace-api/landlock, userspace-api/seccomp_filter. The libraries on PyPI: sandlock
+starts programs, and wants version 6 of Landlock (Ubuntu 24.04 has 4); the others (py-landlock,
+landlockpy, landlock) are bindings of versions 0.x that would spare the thirty lines of `restrict` and
+`allow`, while most of this sandbox is its filter and its limits.
 """
 
 import contextlib
