@@ -344,7 +344,6 @@ class Keeper:
 
     def report(self) -> None:
         _, ended, usage = os.wait4(self.child, 0)
-        self.started.after()
         code = os.waitstatus_to_exitcode(ended)
         if code > 128 and self.child != self.student:
             code = 128 - code  # process 1 cannot end by a signal of its own
@@ -359,6 +358,7 @@ class Keeper:
                 "machine_out_of_memory": out_of_memory_killings() > self.killings,
             },
         )
+        self.started.after()  # it may take a while, and the session waits for the report
 
 
 def out_of_memory_killings() -> int:
