@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from nbformat import NotebookNode
 
+from coursekit.names import imported_names
+
 
 def nbgrader_metadata(cell: NotebookNode) -> dict:
     return cell.metadata.get("nbgrader", {})
@@ -60,3 +62,9 @@ def code_cells(notebook: NotebookNode) -> Iterator[NotebookNode]:
 def tutorial_cells(notebook: NotebookNode) -> Iterator[NotebookNode]:
     """Code that belongs to no exercise."""
     return (cell for cell in code_cells(notebook) if not (is_solution(cell) or is_graded(cell)))
+
+
+def tutorial_imports(notebook: NotebookNode) -> set[tuple[str, str]]:
+    """What the tutorial imports: the name that is bound, and where it comes from."""
+    tutorial = tutorial_cells(notebook)
+    return {pair for cell in tutorial for pair in imported_names(cell.source).items()}

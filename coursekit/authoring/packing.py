@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from nbformat import NotebookNode
 
 from coursekit.authoring.answers import Answer
-from coursekit.authoring.cells import exercises, grade_id, solution_cells, tutorial_cells
+from coursekit.authoring.cells import exercises, grade_id, solution_cells, tutorial_imports
 from coursekit.names import bound_names, imported_names, names_from_outside
 
 
@@ -58,8 +58,7 @@ class Packer:
             name: set().union(*(names_from_outside(sources[test]) for test in tests))
             for name, tests in self.graded.items()
         }
-        tutorial = tutorial_cells(source)
-        self.imports = {pair for cell in tutorial for pair in imported_names(cell.source).items()}
+        self.imports = tutorial_imports(source)
         self.promised = {name: self.new_names(sources[name]) for name in self.graded if name}
         self.known = {name: {answer.cells.get(name) for answer in correct} for name in self.graded}
 

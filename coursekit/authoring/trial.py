@@ -16,7 +16,7 @@ from coursekit.authoring.cells import (
     grade_id,
     is_graded,
     is_solution,
-    tutorial_cells,
+    tutorial_imports,
 )
 from coursekit.coursefolder import CourseError, CourseFolder, read_notebook, scratch_course
 from coursekit.names import bound_names, imported_names, names_from_outside
@@ -94,7 +94,7 @@ def depends_on_place(answer: Answer, source: NotebookNode) -> bool:
     The solution is graded where it stands; so only names count that the answer reads or binds
     beyond the solution's, and not those of the same imports as the tutorial's own.
     """
-    imports = {p for cell in tutorial_cells(source) for p in imported_names(cell.source).items()}
+    imports = tutorial_imports(source)
     bound: set[str] = set()  # by the tutorial's cells after the one that is looked at
     exposed: set[str] = set()  # what they read before one of them binds it
     for cell in reversed(list(code_cells(source))):
