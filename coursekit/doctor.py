@@ -13,6 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from coursekit.coursefolder import CourseFolder
+from coursekit.grader.protocol.job import BUBBLEWRAP, LANDLOCK
 from coursekit.grader.sandbox import landlock
 from coursekit.grader.sandbox.choice import TRIES
 
@@ -69,14 +70,14 @@ def sandboxes() -> Iterator[Finding]:
     works = []
     for kind, fails in TRIES.items():
         reason = fails()
-        found = f"works (version {landlock.version()})" if kind == "landlock" else "works"
+        found = f"works (version {landlock.version()})" if kind == LANDLOCK else "works"
         yield Finding(f"sandbox: {kind}", reason or found)
         works += [] if reason else [kind]
     yield Finding(
         "grading",
         f"in a sandbox of {works[0]}" if works else "not possible",
         missing=not works,
-        remark="" if works[:1] == ["bubblewrap"] else "docs/grader.md tells what to do",
+        remark="" if works[:1] == [BUBBLEWRAP] else "docs/grader.md tells what to do",
     )
 
 

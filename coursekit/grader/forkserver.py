@@ -23,10 +23,10 @@ import socket
 import sys
 from collections.abc import Callable
 
-from coursekit.grader.protocol.job import Limits
+from coursekit.grader.protocol.job import LANDLOCK, Limits
 from coursekit.grader.protocol.requests import HOME, MAX_FORK_REQUEST, TEMPORARY
 from coursekit.grader.sandbox import bubblewrap, landlock
-from coursekit.grader.sandbox.choice import LANDLOCK, choose
+from coursekit.grader.sandbox.choice import choose
 from coursekit.grader.sandbox.libc import end_with_parent
 
 # The end of a pipe that closes when the owner is gone, however it went.

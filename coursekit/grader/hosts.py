@@ -23,10 +23,10 @@ from pathlib import Path
 
 from coursekit.grader.inside import student
 from coursekit.grader.protocol import files
+from coursekit.grader.protocol.job import LANDLOCK
 from coursekit.grader.protocol.requests import HOME, MAX_FIRST_CELLS, TEMPORARY
 from coursekit.grader.protocol.wire import Wire
 from coursekit.grader.sandbox import bubblewrap, inner, landlock, seccomp
-from coursekit.grader.sandbox.choice import LANDLOCK
 from coursekit.grader.sandbox.libc import end_with_parent
 
 GIGABYTE = 1 << 30

@@ -16,7 +16,14 @@ from traitlets import Bool, Enum, Float, Integer, List, Type, Unicode, default
 
 from coursekit.grader.plugin.lookahead import Lookahead
 from coursekit.grader.plugin.notebooks import is_python
-from coursekit.grader.protocol.job import GraderError, Limits
+from coursekit.grader.protocol.job import (
+    AUTO,
+    BUBBLEWRAP,
+    LANDLOCK,
+    NONE,
+    GraderError,
+    Limits,
+)
 
 
 class LookaheadExecute(Execute):
@@ -51,8 +58,8 @@ class LookaheadExecute(Execute):
         "submissions whose authors you trust with this machine and with every grade on it.",
     ).tag(config=True)
     sandbox = Enum(
-        ["auto", "bubblewrap", "landlock"],
-        "auto",
+        [AUTO, BUBBLEWRAP, LANDLOCK],
+        AUTO,
         help="The kind of sandbox that submissions run in; default: the strongest that the machine "
         "can have. docs/grader.md tells how they differ.",
     ).tag(config=True)
@@ -76,7 +83,7 @@ class LookaheadExecute(Execute):
 
     @property
     def kind_of_sandbox(self) -> str:
-        return "none" if self.run_untrusted_code_without_sandbox else self.sandbox
+        return NONE if self.run_untrusted_code_without_sandbox else self.sandbox
 
     def limits(self) -> Limits:
         """The limits of one submission."""

@@ -8,11 +8,10 @@ else cost a student points.
 
 from dataclasses import replace
 
-from coursekit.grader.protocol.job import GRADED, STUDENT, GraderError, Job
+from coursekit.grader.protocol.job import GRADED, LANDLOCK, STUDENT, GraderError, Job
 from coursekit.grader.trusted.runner import run
 
 SECONDS = 120
-LANDLOCK = "landlock"
 STUDENTS_CELL = """\
 import importlib, os, sys
 folders = {{os.path.dirname(os.__file__)}}

@@ -5,6 +5,8 @@ import json
 from dataclasses import asdict, dataclass, field
 
 STUDENT, GRADED = "student", "graded"
+# The kinds of sandbox, and what is asked for: the strongest there is, or none.
+AUTO, BUBBLEWRAP, LANDLOCK, NONE = "auto", "bubblewrap", "landlock", "none"
 MAX_NOTES = 10
 
 
@@ -64,8 +66,8 @@ class Job:
         the session for cells that are not in there. `imports` are statements of the cell as it was
         handed out, for the student's later cells.
     sandbox : str
-        "auto" for the strongest kind there is, "bubblewrap" or "landlock"; "none" only for
-        submissions that are trusted with the machine.
+        `AUTO`, `BUBBLEWRAP` or `LANDLOCK`; `NONE` only for submissions that are trusted with the
+        machine.
     """
 
     cells: list[tuple[str, str]]
@@ -74,7 +76,7 @@ class Job:
     modules: list[str] = field(default_factory=list)
     limits: Limits = field(default_factory=Limits)
     examiner: bool = True
-    sandbox: str = "auto"
+    sandbox: str = AUTO
     imports: dict[str, str] = field(default_factory=dict)
     needs: dict[str, dict] = field(default_factory=dict)
 

@@ -1,8 +1,8 @@
 """Which kind of sandbox this machine can have."""
 
+from coursekit.grader.protocol.job import AUTO, BUBBLEWRAP, LANDLOCK, NONE
 from coursekit.grader.sandbox import bubblewrap, landlock
 
-AUTO, BUBBLEWRAP, LANDLOCK, NONE = "auto", "bubblewrap", "landlock", "none"
 # The stronger one first.
 TRIES = {BUBBLEWRAP: bubblewrap.works, LANDLOCK: landlock.works}
 
@@ -13,7 +13,7 @@ def choose(wanted: str) -> str:
     Parameters
     ----------
     wanted : str
-        A kind, or "auto" for the strongest there is.
+        A kind, or `AUTO`.
 
     Raises
     ------

@@ -1,7 +1,8 @@
 """The keeper of a student's process: starts it, watches over it from outside its reach, ends it.
 
 It is forked from the warm process, or from a host of students' processes (`hosts`), and forks the
-student's process into a sandbox of its own, in which nothing can reach the keeper. It speaks with the session over the `status` socket:
+student's process into a sandbox of its own, in which nothing can reach the keeper. It speaks with the
+session over the `status` socket:
 
     ◀ {"ready": true} or {"failure": …}                 one line of JSON
     ▶ `i` interrupt the running cell · `e` come to an end · `k` end now; closed is the same as `k`

@@ -176,8 +176,8 @@ def confine_host(folder: str, uid: int, limits: dict[int, int]) -> None:
 def confine(limits: Limits, folder: str, start: str) -> None:
     """Takes every right from a submission's process but those to its folder, and sets its limits.
 
-    It may read files in `start`, where the cells have run that it goes on from. Its process group is its own; the filter keeps all it starts in there, so that all can be ended at
-    once.
+    It may read files in `start`, where the cells have run that it goes on from. Its process group is
+    its own; the filter keeps all it starts in there, so that all can be ended at once.
     """
     os.setpgid(0, 0)
     bubblewrap.become_user(0)

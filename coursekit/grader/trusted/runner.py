@@ -17,7 +17,7 @@ import tempfile
 import threading
 from dataclasses import dataclass, replace
 
-from coursekit.grader.protocol.job import CellRun, GraderError, Job, Result
+from coursekit.grader.protocol.job import LANDLOCK, NONE, CellRun, GraderError, Job, Result
 from coursekit.grader.protocol.requests import (
     MAX_FIRST_CELLS,
     MAX_FORK_REQUEST,
@@ -26,7 +26,6 @@ from coursekit.grader.protocol.requests import (
 )
 from coursekit.grader.protocol.wire import Wire, WireError
 from coursekit.grader.sandbox.bubblewrap import START_SECONDS
-from coursekit.grader.sandbox.choice import LANDLOCK, NONE
 from coursekit.grader.sandbox.keeper import sender
 from coursekit.grader.sandbox.landlock import OLDER_KERNEL, remove_tree
 
