@@ -94,6 +94,20 @@ def test_drift_sees_a_changed_output_but_not_a_last_digit(published, tmp_path):
     assert drift(published, tmp_path / "two") == ["notebooks: cell 2 has another output"]
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("0.99 1.00", "1.00 0.99", True),  # of two hundred samples, one went elsewhere
+        ("0.47", "0.49", False),
+        ("0.4", "0.5", False),
+        ("12 3.25e-17", "12 3.26e-17", True),
+        ("12 0.5", "13 0.5", False),
+    ],
+)
+def test_a_rounded_number_may_differ_in_its_last_digit_as_processors_do(one, other, same):
+    assert editions.alike(one, other) == same
+
+
 def test_missing_editions_are_drift(toy_course, tmp_path):
     problems = drift(toy_course, tmp_path / "drift")
     assert any("missing" in p for p in problems) and any("notebooks" in p for p in problems)
