@@ -196,8 +196,8 @@ def forge(**values):
     answers["fetch"] = lambda student, request: {"values": values, "files": {}}
 """
 CONFIG = """
-c.Execute.timeout = 6
-c.LookaheadExecute.submission_seconds = 25
+c.Execute.timeout = 3
+c.LookaheadExecute.submission_seconds = 15
 c.LookaheadExecute.memory_megabytes = 300
 c.LookaheadExecute.file_megabytes = 16
 c.LookaheadExecute.processes = 16
