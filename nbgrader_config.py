@@ -58,6 +58,11 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
+# Said here, as this file's word counts more than that of a personal nbgrader_config.py.
+c.LookaheadExecute.enabled = True
+c.LookaheadExecute.examiner = True
+c.LookaheadExecute.sandbox = "auto"
+c.LookaheadExecute.run_untrusted_code_without_sandbox = False
 # What the notebooks import; a test keeps the list equal to them.
 c.LookaheadExecute.warm_modules = [
     "coursekit.assistant",

@@ -11,6 +11,7 @@ import datetime
 import functools
 import glob
 import os
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -36,9 +37,11 @@ from coursekit.grader.plugin.nbgrader_parts import check_parts
 from coursekit.grader.plugin.notebooks import fill_in, is_python
 from coursekit.grader.plugin.probe import probe
 from coursekit.grader.plugin.progress import Pending, Prepared, Running, Summary
+from coursekit.grader.plugin.registered import register
 from coursekit.grader.plugin.settings import Settings
 from coursekit.grader.plugin.submission import Submission, placeholder, read_submission
 from coursekit.grader.plugin.unfinished import Unfinished
+from coursekit.grader.plugin.writable import folders, gradebook_files, owner, unwritable
 from coursekit.grader.protocol import files
 from coursekit.grader.protocol.job import GraderError, Job, Result, shortened
 from coursekit.grader.trusted.runner import WarmProcess, run
@@ -91,6 +94,9 @@ class Lookahead(LoggingConfigurable):
         self.settings = settings
         root = Path(converter.coursedir.root)
         self.results = Results(root / self.settings.results_folder)
+        self._check_writable(
+            [*gradebook_files(converter.coursedir.db_url), *folders(self.results.folder)]
+        )
         # This run's own: Formgrader has one for all of its life.
         converter.coursedir = RunCourseDirectory.like(converter.coursedir)
         self.jobs = Jobs(converter, self.settings)
@@ -103,9 +109,15 @@ class Lookahead(LoggingConfigurable):
         converter.post_convert_hook = self._after(converter.post_convert_hook)
         self.unfinished = Unfinished(self.results.folder / "unfinished")
         self.loop = Loop(converter, self.jobs.assignments)
+        for name in self.loop.assignment_names():
+            register(converter, self.jobs.assignments[name])
         self.loop.name_expected_notebooks()
         outdated = [*self._half_done(), *self._outdated()]
         self.pending = self.loop.pending(outdated)
+        self._check_writable(
+            Path(converter._format_dest(pending.assignment, pending.student))
+            for pending in self.pending.values()
+        )
         for pending in self.pending.values():  # as it is now, before it is read
             pending.inputs = self._inputs_now(os.path.dirname(pending.path))
         if self.pending and self.settings.enabled:
@@ -117,6 +129,16 @@ class Lookahead(LoggingConfigurable):
         self.started = False
 
     # --- before the loop --------------------------------------------------------------------
+
+    def _check_writable(self, paths: Iterable[Path]) -> None:
+        """Raises CannotGrade if one of them cannot be written; nothing is touched then."""
+        if path := unwritable(paths):
+            problem = (
+                f"{path} cannot be written. Nothing was graded. It is of user {owner(path)}: grade as "
+                "that one, or give the course's folder to the user who grades (chown --recursive)."
+            )
+            self.log.error("%s", problem)
+            raise CannotGrade(problem)
 
     def _probe(self) -> None:
         """Raises CannotGrade if this machine cannot run submissions; nothing is touched then."""
@@ -389,6 +411,7 @@ class Lookahead(LoggingConfigurable):
             summary.repaired.append(f"{pending.name}: {'; '.join(submission.repaired)}")
         if submission.rejected:
             summary.rejected.append(f"{pending.name}: graded 0, {submission.rejected}")
+        summary.sandboxes[result.sandbox] += 1
         notebook.metadata["coursekit"] = {
             "hash": self.results.digest(running.job),
             "inputs": pending.inputs,

@@ -1,6 +1,7 @@
 """A submission on its way through a run, and what a run tells at its end."""
 
 import concurrent.futures
+from collections import Counter
 from dataclasses import dataclass, field
 
 from coursekit.grader.plugin.submission import Submission
@@ -74,9 +75,12 @@ class Summary:
     repaired: list[str] = field(default_factory=list)
     rejected: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
+    sandboxes: Counter[str] = field(default_factory=Counter)
 
     def lines(self) -> list[str]:
         counts = [f"{self.graded} graded", f"{self.from_cache} of them from kept results"]
         counts += [f"{len(self.limits)} hit a limit", f"{len(self.repaired)} repaired"]
         counts += [f"{len(self.rejected)} rejected", f"{len(self.failed)} to be looked at"]
+        kinds = [f"{number} in {kind}" for kind, number in sorted(self.sandboxes.items())]
+        counts += [f"sandbox: {', '.join(kinds)}"] if kinds else []
         return [", ".join(counts), *self.limits, *self.repaired, *self.rejected, *self.failed]

