@@ -42,13 +42,11 @@ def parser() -> argparse.ArgumentParser:
     task.set_defaults(run=grade)
 
     task = tasks.add_parser("lab", help="a student's JupyterLab")
-    task.add_argument("--no-browser", action="store_true", help="do not open a browser")
-    task.add_argument("--port", type=int, help="default: the first free one from 8888")
+    add_lab_options(task)
     task.set_defaults(run=lab)
 
     task = tasks.add_parser("teach", help="the instructor's JupyterLab with Formgrader")
-    task.add_argument("--no-browser", action="store_true", help="do not open a browser")
-    task.add_argument("--port", type=int, help="default: the first free one from 8888")
+    add_lab_options(task)
     task.set_defaults(run=teach)
 
     task = tasks.add_parser("publish", help="derive release/ and notebooks/ from source/")
@@ -78,6 +76,17 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
+def add_lab_options(task: argparse.ArgumentParser) -> None:
+    """Those of both kinds of JupyterLab."""
+    task.add_argument("--no-browser", action="store_true", help="do not open a browser")
+    task.add_argument("--port", type=int, help="default: the first free one from 8888")
+    task.add_argument(
+        "--address",
+        default="localhost",
+        help="where to listen; 0.0.0.0 in a container (default: %(default)s)",
+    )
+
+
 def grade(course: CourseFolder, options: argparse.Namespace) -> int:
     from coursekit.grade import grade as grade_class
 
@@ -87,13 +96,13 @@ def grade(course: CourseFolder, options: argparse.Namespace) -> int:
 def lab(course: CourseFolder, options: argparse.Namespace) -> int:
     from coursekit.lab import open_student_lab
 
-    return open_student_lab(course, options.port, options.no_browser)
+    return open_student_lab(course, options.port, options.no_browser, options.address)
 
 
 def teach(course: CourseFolder, options: argparse.Namespace) -> int:
     from coursekit.lab import open_instructor_lab
 
-    return open_instructor_lab(course, options.port, options.no_browser)
+    return open_instructor_lab(course, options.port, options.no_browser, options.address)
 
 
 def publish(course: CourseFolder, options: argparse.Namespace) -> int:

@@ -26,7 +26,7 @@ from coursekit.coursefolder import CourseError, CourseFolder, read_notebook
 from coursekit.own_folders import use_own_folders, use_own_programs
 from coursekit.steps import StepFailed, run_step
 
-FIRST_PORT = 8888
+FIRST_PORT, LOOPBACK = 8888, "localhost"
 # They would lead JupyterLab back to the user's own settings, or away from ours.
 DROPPED_VARIABLES = (
     "JUPYTER_NO_CONFIG",
@@ -37,7 +37,9 @@ DROPPED_VARIABLES = (
 NOT_COPIED = (".ipynb_checkpoints", "__pycache__", "*.pyc")
 
 
-def open_student_lab(course: CourseFolder, port: int | None, no_browser: bool) -> int:
+def open_student_lab(
+    course: CourseFolder, port: int | None, no_browser: bool, address: str = LOOPBACK
+) -> int:
     """Runs a student's JupyterLab in `work/` until it is ended; returns its exit code.
 
     Missing copies of released assignments are laid out; what stands in `work/` stays as it is.
@@ -49,7 +51,9 @@ def open_student_lab(course: CourseFolder, port: int | None, no_browser: bool) -
     port
         None takes the first free one from 8888.
     no_browser
-        Whether the address is only printed.
+        Whether its address is only printed.
+    address
+        Where it listens; in a container "0.0.0.0", as the container's own loopback is not the machine's.
 
     Raises
     ------
@@ -65,10 +69,12 @@ def open_student_lab(course: CourseFolder, port: int | None, no_browser: bool) -
                 release_to_exchange(course, edition)
             lay_out(edition, work_folder(course))
     print(welcome(assignments))
-    return run_lab(work_folder(course), port, no_browser)
+    return run_lab(work_folder(course), port, no_browser, address)
 
 
-def open_instructor_lab(course: CourseFolder, port: int | None, no_browser: bool) -> int:
+def open_instructor_lab(
+    course: CourseFolder, port: int | None, no_browser: bool, address: str = LOOPBACK
+) -> int:
     """Runs the instructor's JupyterLab in the course's root; returns its exit code.
 
     Parameters
@@ -78,11 +84,13 @@ def open_instructor_lab(course: CourseFolder, port: int | None, no_browser: bool
     port
         None takes the first free one from 8888.
     no_browser
-        Whether the address is only printed.
+        Whether its address is only printed.
+    address
+        Where it listens.
     """
     set_environment(course, "instructor")
     print("Formgrader is in the menu Nbgrader. Ctrl-C ends JupyterLab.")
-    return run_lab(course.root, port, no_browser)
+    return run_lab(course.root, port, no_browser, address)
 
 
 # --- what a student works on --------------------------------------------------------------------
@@ -224,9 +232,12 @@ def set_environment(course: CourseFolder, role: str) -> None:
     }
 
 
-def lab_arguments(folder: Path, port: int | None, no_browser: bool) -> list[str]:
+def lab_arguments(
+    folder: Path, port: int | None, no_browser: bool, address: str = LOOPBACK
+) -> list[str]:
     """JupyterLab's command line."""
     arguments = [f"--ServerApp.root_dir={folder}", f"--ServerApp.open_browser={not no_browser}"]
+    arguments.append(f"--ServerApp.ip={address}")
     if port is None:
         arguments.append(f"--ServerApp.port={FIRST_PORT}")
     else:  # a port that somebody asked for is taken, or refused with an error
@@ -236,7 +247,7 @@ def lab_arguments(folder: Path, port: int | None, no_browser: bool) -> list[str]
     return arguments
 
 
-def run_lab(folder: Path, port: int | None, no_browser: bool) -> int:
+def run_lab(folder: Path, port: int | None, no_browser: bool, address: str) -> int:
     """Runs JupyterLab in this process, with `folder` as root and working directory.
 
     nbgrader's assignment list works in the server's working directory, whatever its root is.
@@ -248,7 +259,7 @@ def run_lab(folder: Path, port: int | None, no_browser: bool) -> int:
     # one it sets a handler of its own, which asks nothing because of ServerApp.answer_yes.)
     signal.signal(signal.SIGINT, lambda *_: signal.raise_signal(signal.SIGTERM))
     try:
-        LabApp.launch_instance(lab_arguments(folder, port, no_browser))
+        LabApp.launch_instance(lab_arguments(folder, port, no_browser, address))
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else int(end.code is not None)
     return 0

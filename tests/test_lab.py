@@ -161,6 +161,11 @@ def test_the_news_are_off(released):
     assert overrides["@jupyterlab/apputils-extension:notification"]["fetchNews"] == "false"
 
 
+def test_it_listens_on_this_machine_only_unless_told_otherwise(tmp_path):
+    assert "--ServerApp.ip=localhost" in lab.lab_arguments(tmp_path, None, True)
+    assert "--ServerApp.ip=0.0.0.0" in lab.lab_arguments(tmp_path, None, True, "0.0.0.0")
+
+
 def test_a_wanted_port_is_taken_or_refused():
     free = lab.lab_arguments(Path("work"), None, False)
     wanted = lab.lab_arguments(Path("work"), 9999, True)
