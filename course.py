@@ -20,19 +20,39 @@ TASKS = {
     "check": "test the exercises: solutions, answers, fairness, lint, leaks, drift",
     "versions": "run the notebooks on the oldest and newest supported versions",
     "doctor": "tell what this machine has of what the course needs",
+    "allow-sandbox": "allow bubblewrap to make namespaces on Ubuntu (as root)",
     "test": "run all tests",
 }
 HERE = Path(__file__).resolve().parent
 TOOLS = HERE / ".tools"
+ALLOW_SANDBOX = HERE / "coursekit" / "allow_sandbox.py"
 # Else uv writes into the home folder, which may not even be writable.
 UV_FOLDERS = {"UV_CACHE_DIR": TOOLS / "cache", "UV_PYTHON_INSTALL_DIR": TOOLS / "python"}
 UV_REQUIREMENT = "uv>=0.8,<1"
 MINIMUM_UV = (0, 8)
-# Bytecode makes every start several times faster; the other two point at foreign environments.
-DROPPED_VARIABLES = ("PYTHONDONTWRITEBYTECODE", "VIRTUAL_ENV", "PYTHONHOME")
+# What a task is given of the environment that it is started in. All else, such as PYTHONPATH, could
+# only lead it to other packages, or tell it somebody's secrets. docs/places.md says what may be set.
+NAMES = """
+    PATH HOME USER LOGNAME SHELL LANG LANGUAGE TZ TMPDIR TEMP TMP LD_LIBRARY_PATH
+    TERM COLORTERM NO_COLOR COLUMNS LINES CI PYTHONUNBUFFERED
+    OMP_NUM_THREADS OPENBLAS_NUM_THREADS MKL_NUM_THREADS SYSTEM_PROMPT_MEDICAL_AI
+    BROWSER DISPLAY WAYLAND_DISPLAY XAUTHORITY DBUS_SESSION_BUS_ADDRESS XDG_RUNTIME_DIR
+    XDG_CURRENT_DESKTOP XDG_SESSION_TYPE XDG_CONFIG_HOME XDG_DATA_HOME XDG_DATA_DIRS WSL_INTEROP
+    HTTP_PROXY HTTPS_PROXY ALL_PROXY NO_PROXY http_proxy https_proxy all_proxy no_proxy
+    SSL_CERT_FILE SSL_CERT_DIR REQUESTS_CA_BUNDLE
+    PIP_INDEX_URL PIP_EXTRA_INDEX_URL PIP_FIND_LINKS PIP_CERT PIP_PROXY PIP_TRUSTED_HOST
+    PIP_CONFIG_FILE PIP_DEFAULT_TIMEOUT
+    UV_DEFAULT_INDEX UV_INDEX UV_INDEX_URL UV_EXTRA_INDEX_URL UV_FIND_LINKS UV_CONFIG_FILE
+    UV_CACHE_DIR UV_PYTHON_INSTALL_DIR UV_PYTHON_DOWNLOADS UV_PYTHON_INSTALL_MIRROR UV_LINK_MODE
+    UV_OFFLINE UV_HTTP_TIMEOUT UV_NATIVE_TLS UV_SYSTEM_CERTS
+    SYSTEMROOT SYSTEMDRIVE WINDIR COMSPEC PATHEXT USERNAME USERPROFILE APPDATA LOCALAPPDATA
+    PROGRAMDATA PROGRAMFILES
+"""
+KEPT_VARIABLES = frozenset(NAMES.split())
+KEPT_PREFIXES = ("LC_", "BOB_", "COURSEKIT_", "PYTEST_")
 
 
-def main(arguments: list[str]) -> int:
+def main(arguments: "list[str]") -> int:
     if not arguments or arguments[0] in ("-h", "--help", "help"):
         print_tasks()
         return 0
@@ -43,9 +63,9 @@ def main(arguments: list[str]) -> int:
     if sys.version_info < (3, 11):  # noqa: UP036 - whoever starts this may have an older one
         found = ".".join(map(str, sys.version_info[:3]))
         return fail(f"Python {found} found, 3.11 or newer expected: start course.py with that one.")
-    environment = {k: v for k, v in os.environ.items() if k not in DROPPED_VARIABLES}
-    for name, folder in UV_FOLDERS.items():
-        environment.setdefault(name, str(folder))
+    if arguments[0] == "allow-sandbox":  # as another user, who must not own what the others make
+        return subprocess.call([sys.executable, "-I", str(ALLOW_SANDBOX), *arguments[1:]])
+    environment = own_environment()
     uv = find_uv() or fetch_uv(environment)
     if uv is None:
         return 1
@@ -58,11 +78,23 @@ def main(arguments: list[str]) -> int:
     return subprocess.call(command, env=environment)
 
 
+def own_environment() -> "dict[str, str]":
+    """The environment variables of a task."""
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if name in KEPT_VARIABLES or name.startswith(KEPT_PREFIXES)
+    }
+    for name, folder in UV_FOLDERS.items():
+        environment.setdefault(name, str(folder))
+    return environment
+
+
 def print_tasks(file=None) -> None:
     """The tasks, a line each."""
     print("Usage: python3 course.py TASK [--help]\n", file=file)
     for name, purpose in TASKS.items():
-        print(f"  {name:<9}{purpose}", file=file)
+        print(f"  {name:<15}{purpose}", file=file)
 
 
 def fail(message: str) -> int:
@@ -70,7 +102,7 @@ def fail(message: str) -> int:
     return 1
 
 
-def find_uv() -> str | None:
+def find_uv() -> "str | None":
     """The path of a usable uv: the one on PATH, else the one fetched earlier."""
     for candidate in (shutil.which("uv"), fetched_uv(TOOLS)):
         if candidate and uv_version(candidate) >= MINIMUM_UV:
@@ -78,7 +110,7 @@ def find_uv() -> str | None:
     return None
 
 
-def fetched_uv(folder: Path) -> str | None:
+def fetched_uv(folder: Path) -> "str | None":
     for place in ("bin", "Scripts"):
         for name in ("uv", "uv.exe"):
             if (folder / place / name).is_file():
@@ -86,7 +118,7 @@ def fetched_uv(folder: Path) -> str | None:
     return None
 
 
-def uv_version(uv: str) -> tuple[int, ...]:
+def uv_version(uv: str) -> "tuple[int, ...]":
     try:
         answer = subprocess.run([uv, "--version"], capture_output=True, text=True).stdout
     except OSError:
@@ -95,7 +127,7 @@ def uv_version(uv: str) -> tuple[int, ...]:
     return tuple(map(int, found.groups())) if found else (0,)
 
 
-def fetch_uv(environment: dict[str, str]) -> str | None:
+def fetch_uv(environment: "dict[str, str]") -> "str | None":
     """Installs uv into .tools with pip. It works without the venv module and where the system's
     Python is externally managed, because nothing is installed into that Python."""
     pip = [sys.executable, "-m", "pip"]
@@ -127,21 +159,25 @@ def fetch_uv(environment: dict[str, str]) -> str | None:
     return fetched_uv(TOOLS)
 
 
-def install(uv: str, environment: dict[str, str]) -> bool:
-    """Brings .venv in line with the lock and compiles its bytecode, once per lock and Python."""
-    wanted = hashlib.sha256()
+def install(uv: str, environment: "dict[str, str]") -> bool:
+    """Brings .venv in line with the lock and compiles its bytecode, once per lock and place."""
+    digest = hashlib.sha256()
     for name in ("uv.lock", "pyproject.toml"):
-        wanted.update((HERE / name).read_bytes())
+        digest.update((HERE / name).read_bytes())
+    wanted = digest.hexdigest().encode(), os.fsencode(str(HERE))
     stamp = HERE / ".venv" / "course-installed"
-    if stamp.is_file() and stamp.read_text() == wanted.hexdigest():
+    lock, _, place = stamp.read_bytes().partition(b"\n") if stamp.is_file() else (b"", b"", b"")
+    if (lock, place) == wanted:
         return True
+    if place not in (b"", wanted[1]):  # the folder was moved, and programs hold their old paths
+        shutil.rmtree(str(stamp.parent))
     command = [uv, "sync", "--frozen", "--compile-bytecode"]
     if sys.version_info < (3, 14) and not stamp.parent.exists():
         command += ["--python", sys.executable]
     print("Installing the locked environment into .venv (about 1 GB, once) ...", flush=True)
     if subprocess.run(command, cwd=HERE, env=environment).returncode:
         return False
-    stamp.write_text(wanted.hexdigest())
+    stamp.write_bytes(b"\n".join(wanted))
     return True
 
 

@@ -1,7 +1,9 @@
 """course.py: the one entry on a fresh machine."""
 
+import ast
 import importlib.util
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +14,10 @@ from coursekit import cli
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 ENTRY = REPOSITORY / "course.py"
+# What leads to other packages, settings or secrets.
+FOREIGN = ["PYTHONPATH", "PYTHONHOME", "PYTHONSTARTUP", "PYTHONDONTWRITEBYTECODE", "VIRTUAL_ENV"]
+FOREIGN += ["CONDA_PREFIX", "UV_PROJECT_ENVIRONMENT", "UV_PROJECT", "UV_PYTHON", "LD_PRELOAD"]
+FOREIGN += ["JUPYTER_PATH", "JUPYTER_CONFIG_PATH", "IPYTHONDIR", "SECRET_TOKEN", "OPENAI_API_KEY"]
 
 
 @pytest.fixture
@@ -37,7 +43,7 @@ def test_alone_it_prints_the_tasks_with_a_line_each():
 
 def test_its_tasks_are_those_of_the_command_line(entry):
     choices = next(a for a in cli.parser()._actions if a.dest == "task").choices
-    assert set(entry.TASKS) == set(choices)
+    assert set(entry.TASKS) - {"allow-sandbox"} == set(choices)
 
 
 def test_an_unknown_task_is_an_error_that_lists_the_tasks():
@@ -79,12 +85,74 @@ def test_foreign_environments_and_missing_bytecode_do_not_reach_the_task(entry, 
     monkeypatch.setattr(entry.os, "name", "posix")
     monkeypatch.setattr(entry.os, "execve", lambda path, command, env: seen.update(env))
     monkeypatch.setattr(entry.subprocess, "call", lambda command, env: seen.update(env))
-    for name in ("PYTHONDONTWRITEBYTECODE", "VIRTUAL_ENV"):
+    for name in FOREIGN:
         monkeypatch.setenv(name, "1")
     monkeypatch.setenv("BOB_MODEL", "kept")
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
     entry.main(["publish"])
-    assert seen["BOB_MODEL"] == "kept"
-    assert "PYTHONDONTWRITEBYTECODE" not in seen and "VIRTUAL_ENV" not in seen
+    assert seen["BOB_MODEL"] == "kept" and seen["LC_ALL"] == "C.UTF-8"
+    assert seen["PATH"] == os.environ["PATH"]
+    assert not {*FOREIGN} & {*seen}
+
+
+def test_a_task_works_where_the_environment_leads_elsewhere(tmp_path):
+    for name in ("pandas", "traitlets", "nbgrader"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit('a foreign module')")
+    # These two are heeded by the Python that starts course.py.
+    foreign = dict.fromkeys({*FOREIGN} - {"PYTHONHOME", "LD_PRELOAD"}, str(tmp_path))
+    done = run("doctor", env=os.environ | foreign)
+    assert done.returncode == 0, done.stderr
+    assert str(REPOSITORY / ".venv") in done.stdout
+
+
+def test_what_may_be_set_is_documented(entry):
+    told = (REPOSITORY / "docs" / "places.md").read_text()
+    for name in ("PATH", "LD_LIBRARY_PATH", "PIP_INDEX_URL", "UV_DEFAULT_INDEX", "UV_CACHE_DIR"):
+        assert name in entry.KEPT_VARIABLES and f"`{name}`" in told
+    assert "KEPT_VARIABLES" in told
+
+
+def test_an_older_python_is_told_that_it_is_too_old():
+    """It can read the file, and comes as far as the sentence: nothing newer than Python 3.6 before."""
+    tree = ast.parse(ENTRY.read_text(), feature_version=(3, 6))
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    assert functions
+    for function in functions:
+        for argument in [*function.args.args, *function.args.kwonlyargs]:
+            assert_readable(argument.annotation)
+        assert_readable(function.returns)
+
+
+def assert_readable(annotation: ast.expr | None) -> None:
+    """Annotations are evaluated when the file is read."""
+    assert annotation is None or isinstance(annotation, ast.Constant | ast.Name | ast.Attribute)
+
+
+@pytest.mark.parametrize("python", ["python3.6", "python3.8", "python3.10"])
+def test_the_sentence_is_printed_by_an_older_python(python):
+    if not shutil.which(python) or subprocess.run([python, "--version"]).returncode:
+        pytest.skip(f"there is no {python}")
+    done = subprocess.run([python, str(ENTRY), "grade"], stderr=subprocess.PIPE, timeout=60)
+    assert done.returncode == 1
+    assert b"3.11 or newer expected" in done.stderr and b"Traceback" not in done.stderr
+
+
+def test_a_folder_that_was_moved_gets_a_new_environment(entry, tmp_path, monkeypatch):
+    """Programs in .venv hold the path of their Python."""
+    for name in ("uv.lock", "pyproject.toml"):
+        (tmp_path / name).write_text("")
+    monkeypatch.setattr(entry, "HERE", tmp_path)
+    uv = tmp_path / "uv"
+    uv.write_text(f'#!/bin/sh\necho "$@" >> {tmp_path}/asked\nmkdir -p {tmp_path}/.venv\n')
+    uv.chmod(0o755)
+    stamp = tmp_path / ".venv" / "course-installed"
+    assert entry.install(str(uv), {}) and entry.install(str(uv), {})
+    assert (tmp_path / "asked").read_text().count("sync") == 1
+    (tmp_path / ".venv" / "of-the-old-place").touch()
+    stamp.write_bytes(stamp.read_bytes().partition(b"\n")[0] + b"\n/another/place")
+    assert entry.install(str(uv), {})
+    assert (tmp_path / "asked").read_text().count("sync") == 2
+    assert not (tmp_path / ".venv" / "of-the-old-place").exists()
 
 
 def test_without_uv_and_pip_it_says_so_in_one_line(tmp_path):

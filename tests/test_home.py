@@ -35,6 +35,16 @@ def test_a_task_leaves_the_home_folder_empty(toy_course, home, task):
     assert list(home.rglob("*")) == []
 
 
+def test_a_task_works_where_the_home_folder_cannot_even_be_made(toy_course, home):
+    command = [sys.executable, "-m", "coursekit.cli", "grade"]
+    environment = os.environ | {"HOME": "/proc/nowhere"}
+    done = subprocess.run(
+        command, cwd=toy_course.root, env=environment, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr and "not a writable location" not in done.stderr
+
+
 @pytest.mark.parametrize("task", ["lab", "teach"])
 def test_jupyterlab_leaves_the_home_folder_empty(toy_course, home, task):
     shutil.copytree(REPOSITORY / "labconfig", toy_course.root / "labconfig")
