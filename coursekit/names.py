@@ -9,6 +9,7 @@ import tokenize
 
 # The last two: code that is nested too deeply.
 NOT_COMPILED = (SyntaxError, ValueError, RecursionError, MemoryError)
+COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp)
 LAYOUT = (tokenize.COMMENT, tokenize.NL, tokenize.ENDMARKER)
 # Tokens whose text is layout, too, but which count.
 BLOCKS = (tokenize.INDENT, tokenize.DEDENT, tokenize.NEWLINE)
@@ -123,9 +124,33 @@ def head_and_blocks(statement: ast.stmt) -> tuple[str, list[list[ast.stmt]]]:
 
 def symbols(source: str) -> symtable.SymbolTable:
     try:
-        return symtable.symtable(source, "<cell>", "exec")
+        return symtable.symtable(with_scopes(source), "<cell>", "exec")
     except NOT_COMPILED:
         return symtable.symtable("", "<cell>", "exec")
+
+
+def with_scopes(source: str) -> str:
+    """The source with generators in place of comprehensions.
+
+    Since Python 3.12, the symbol table counts a comprehension's own names as those of the code around.
+    """
+    tree = ast.parse(source)
+    if not any(isinstance(node, COMPREHENSIONS) for node in ast.walk(tree)):
+        return source
+    return ast.unparse(Generators().visit(tree))
+
+
+class Generators(ast.NodeTransformer):
+    """Makes comprehensions generators, which have a scope of their own in every Python."""
+
+    def generic_visit(self, node: ast.AST) -> ast.AST:
+        node = super().generic_visit(node)
+        if isinstance(node, ast.ListComp | ast.SetComp):
+            return ast.GeneratorExp(node.elt, node.generators)
+        if isinstance(node, ast.DictComp):
+            pair = ast.Tuple([node.key, node.value], ast.Load())
+            return ast.GeneratorExp(pair, node.generators)
+        return node
 
 
 def parsed(source: str) -> ast.Module:

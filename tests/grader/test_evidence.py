@@ -434,6 +434,8 @@ def test_harmless_modules_and_classes_arrive_as_themselves():
         ("def check(v):\n    return v > limit\nlimit = 2\ncheck(value)", {"value"}),
         ("keep = f\ndel f\ng(1)\nf = keep", {"f", "g"}),
         ("[y for y in ys]", {"ys"}),
+        ("{k: {v for v in k} for k in ks if k in kept}", {"ks", "kept"}),
+        ("class A:\n    b = [c for c in cs]\nprint(A, c)", {"cs", "c"}),
         ("for i in range(3):\n    total += i", {"total"}),
         ("for i in range(3):\n    print(kept)\n    kept = i", {"kept"}),
         ("for i in i:\n    pass", {"i"}),
