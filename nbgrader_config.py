@@ -1,6 +1,7 @@
 """The course's nbgrader settings; plain `nbgrader ...` commands read them in this folder."""
 
 import os
+import sys
 import warnings
 from pathlib import Path
 
@@ -9,9 +10,11 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SAWarning
 
 from coursekit.grader.plugin.gradebook import write_ahead
-from coursekit.own_folders import use_own_programs
+from coursekit.own_folders import unusable_place, use_own_programs
 
 HERE = Path(__file__).resolve().parent
+if problem := unusable_place(HERE):
+    sys.exit(problem)
 c = get_config()  # noqa: F821  (given by traitlets)
 
 c.CourseDirectory.course_id = "clustering"
@@ -59,7 +62,6 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 # Said here, as this file's word counts more than that of a personal nbgrader_config.py.
-c.LookaheadExecute.enabled = True
 c.LookaheadExecute.examiner = True
 c.LookaheadExecute.sandbox = "auto"
 c.LookaheadExecute.run_untrusted_code_without_sandbox = False

@@ -13,7 +13,7 @@ import nbformat
 from nbformat import NotebookNode
 from traitlets.config import Config, PyFileConfigLoader
 
-from coursekit.own_folders import use_own_programs
+from coursekit.own_folders import unusable_place, use_own_programs
 from coursekit.steps import StepFailed, run_step
 
 CONFIG_NAME = "nbgrader_config.py"
@@ -43,7 +43,7 @@ class CourseFolder:
         Raises
         ------
         CourseError
-            If that is not a course folder.
+            If that is not a course folder, or one that nbgrader cannot work in.
         """
         root = (root or Path.cwd()).resolve()
         if not (root / CONFIG_NAME).is_file():
@@ -51,6 +51,8 @@ class CourseFolder:
                 f"{root} is not the course's folder: it has no {CONFIG_NAME}. "
                 "Start from the folder that has one."
             )
+        if problem := unusable_place(root):
+            raise CourseError(problem)
         return cls(root, root / CONFIG_NAME)
 
     @property

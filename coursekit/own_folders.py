@@ -16,6 +16,20 @@ VARIABLES = {
     "npm_config_cache": "npm",  # JupyterLab asks npm, if there is one, for language servers
 }
 
+# In a path, nbgrader takes the first four for a pattern, the last for a variable's name, and what
+# follows the question mark for options of the gradebook's, which then lies elsewhere.
+MISREAD = "[*]?$"
+
+
+def unusable_place(root: Path) -> str:
+    """Why nbgrader cannot work in this folder; mostly nothing."""
+    if not (found := [sign for sign in MISREAD if sign in str(root)]):
+        return ""
+    return (
+        f"nbgrader cannot work in {str(root)!r}: it takes {' and '.join(found)} in a folder's name for "
+        "something else. Rename the folder, or move the course to another one."
+    )
+
 
 def use_own_folders(root: Path, user: str = "tasks") -> None:
     """Sets this process's environment, which all that it starts inherits.

