@@ -1,5 +1,6 @@
 """The environment is the same for uv and conda, and CI names only what exists."""
 
+import json
 import os
 import re
 import shutil
@@ -17,6 +18,11 @@ EXPORT = ["export", "--frozen", "--no-dev", "--no-hashes", "--no-emit-project", 
 
 sys.path.insert(0, str(REPOSITORY))
 import course  # noqa: E402
+from coursekit import cli  # noqa: E402
+
+# Ignored below other names in .dockerignore, or by `*_cache`.
+CACHES = ("__pycache__", "*.egg-info", ".pytest_cache", ".mypy_cache", ".ruff_cache")
+CACHES += (".ipynb_checkpoints", ".publish-*")
 
 
 @pytest.fixture(scope="module")
@@ -181,15 +187,64 @@ def test_ci_fails_with_the_command(clone):
     assert (clone / "asked.txt").read_text().split() == ["grade"]
 
 
-def test_a_class_is_graded_without_a_change_to_the_runner_and_tests_have_both_kinds_of_sandbox():
-    for path in WORKFLOWS:
-        (job,) = yaml.safe_load(path.read_text())["jobs"].values()
-        commands = [step.get("run", "") for step in job["steps"]]
-        if path.name == "autograde.yml":
-            assert not [command for command in commands if "sudo" in command]
-            continue
-        allowed = commands.index("sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0")
-        assert allowed < next(i for i, c in enumerate(commands) if "course.py" in c or ".ci" in c)
+def jobs(name: str) -> dict:
+    return yaml.safe_load((REPOSITORY / ".github" / "workflows" / name).read_text())["jobs"]
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_no_workflow_changes_the_system_it_runs_on(path):
+    for job in jobs(path.name).values():
+        assert not [step for step in job["steps"] if "sudo" in step.get("run", "")]
+
+
+def test_what_is_left_out_for_want_of_namespaces_is_tested_where_they_are_to_be_had():
+    """CI fails on a machine without them, unless it says that it knows."""
+    for name in ("tests.yml", "weekly.yml"):
+        for job in jobs(name).values():
+            poor = job.get("env", {}).get("COURSEKIT_WITHOUT") == "namespaces"
+            assert poor != (job.get("container", {}).get("options") == "--privileged")
+    assert {*jobs("tests.yml")} == {"test", "ordinary"}
+
+
+def test_all_supported_pythons_are_tested_each_week(project):
+    bounds = re.fullmatch(r">=3\.(\d+),<3\.(\d+)", project["project"]["requires-python"])
+    pythons = [f"3.{minor}" for minor in range(int(bounds[1]), int(bounds[2]))]
+    assert jobs("weekly.yml")["everything"]["strategy"]["matrix"]["python"] == pythons
+
+
+def test_both_code_hosts_grade_a_class_by_the_readmes_command():
+    here = [step["run"] for step in jobs("autograde.yml")["grade"]["steps"] if "run" in step]
+    there = yaml.safe_load((REPOSITORY / ".gitlab-ci.yml").read_text())["grade"]
+    assert here == there["script"] == ["python3 course.py grade"]
+    kept = next(s["with"] for s in jobs("autograde.yml")["grade"]["steps"] if "artifact" in str(s))
+    assert kept["path"].split() == there["artifacts"]["paths"]
+
+
+# --- containers ---------------------------------------------------------------------------------
+
+
+def test_the_dockerfile_uses_tasks_that_exist_and_no_rights():
+    text = (REPOSITORY / "Dockerfile").read_text()
+    tasks = re.findall(r'course\.py"?,? "?(\w+)', text)
+    assert tasks and set(tasks) <= set(course.TASKS)
+    assert text.index("USER course") < text.index("course.py grade")
+    words = json.loads(re.search(r"^CMD (.*)", text, re.MULTILINE)[1])
+    assert cli.parser().parse_args(words[2:]).address == "0.0.0.0"
+
+
+def test_a_container_image_holds_nothing_that_git_ignores():
+    """Students' data, above all."""
+    ignored = (REPOSITORY / ".dockerignore").read_text().splitlines()
+    for line in (REPOSITORY / ".gitignore").read_text().splitlines():
+        if line and line[0] not in "#!" and line.strip("/") not in CACHES:
+            assert line.strip("/") in ignored, line
+    assert ".git" in ignored
+
+
+def test_the_dev_container_runs_a_task_that_exists():
+    settings = json.loads((REPOSITORY / ".devcontainer" / "devcontainer.json").read_text())
+    assert settings["onCreateCommand"] == "python3 course.py doctor"
+    assert settings["image"].endswith("python:3.13")
 
 
 def test_what_is_cited_and_told_of_is_the_version_that_is_here():

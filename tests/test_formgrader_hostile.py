@@ -121,10 +121,12 @@ def course(tmp_path_factory) -> CourseFolder:
     run_since(course.graded_notebook(TOY, "mischief"))
     canary = f"open({str(root / 'canary')!r}, 'a').write('ran')\n"
     folder = course.autograded / "mallory" / TOY
+    files = {"page.html": PAGE, "picture.svg": PICTURE}
     for name in ("nbgrader_config.py", "ipykernel_launcher.py", "numpy.py", "helper.py"):
-        (folder / name).write_text(canary)
-    (folder / "page.html").write_text(PAGE)
-    (folder / "picture.svg").write_text(PICTURE)
+        files[name] = canary
+    for name, text in files.items():
+        (folder / name).unlink(missing_ok=True)  # the grader's files are read-only
+        (folder / name).write_text(text)
     return course
 
 

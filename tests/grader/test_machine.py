@@ -124,6 +124,7 @@ def test_where_the_systems_bubblewrap_does_not_work_the_pinned_one_does(course, 
     assert course.points("right") == {"test_work": 1}
 
 
+@pytest.mark.namespaces
 @pytest.mark.parametrize("script", BROKEN.values(), ids=BROKEN)
 def test_a_sandbox_is_made_by_the_pinned_bubblewrap_however_the_systems_fails(
     monkeypatch, tmp_path, script
@@ -187,10 +188,12 @@ def test_a_submission_that_may_not_be_read_has_no_grade_and_is_named_until_it_ma
     assert course.points("right") == {"test_work": 1}
 
 
+# Above its temporary folder lies that of all sessions.
 DIES_ONCE = """\
 import os, signal
-if not os.path.exists("/tmp/once"):
-    open("/tmp/once", "w").close()
+mark = os.path.join(os.path.dirname(os.environ["TMPDIR"]), "once")
+if not os.path.exists(mark):
+    open(mark, "w").close()
     os.kill(os.getpid(), signal.SIGKILL)
 assert x == 1"""
 DIES_FOR_TWO = """\
@@ -284,12 +287,13 @@ def test_the_probe_lets_a_machine_pass_that_can_grade(job):
 
 
 HIDDEN_PACKAGE = """\
-import os, sys
-os.mkdir("/tmp/hidden_package")
+import os, sys, tempfile
+folder = tempfile.mkdtemp()
+os.mkdir(f"{folder}/hidden_package")
 for name in ("__init__.py", "late.py"):
-    open(f"/tmp/hidden_package/{name}", "w").close()
-os.chmod("/tmp/hidden_package/late.py", 0)
-sys.path.append("/tmp")"""
+    open(f"{folder}/hidden_package/{name}", "w").close()
+os.chmod(f"{folder}/hidden_package/late.py", 0)
+sys.path.append(folder)"""
 
 
 def test_the_probe_finds_what_the_sandboxes_user_cannot_read(job):
@@ -305,6 +309,7 @@ def test_a_temporary_folder_that_cannot_be_used_is_named(job, monkeypatch):
         probe(job)
 
 
+@pytest.mark.namespaces
 def test_where_no_sandbox_fits_into_another_each_submission_has_one_of_bubblewraps(tmp_path):
     course = Course(tmp_path / "course", settings="\nc.LookaheadExecute.workers = 1\n")
     book = exercise()

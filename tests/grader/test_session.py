@@ -25,7 +25,10 @@ pytestmark = pytest.mark.xdist_group("session")
 KIND = {"sandbox": "bubblewrap"}
 
 
-@pytest.fixture(scope="module", autouse=True, params=["inner", "own", "landlock"])
+IN_BUBBLEWRAP = [pytest.param(name, marks=pytest.mark.namespaces) for name in ("inner", "own")]
+
+
+@pytest.fixture(scope="module", autouse=True, params=[*IN_BUBBLEWRAP, "landlock"])
 def _sandbox(request):
     """Every promise holds in a sandbox inside a host's, in one of bubblewrap's for each, and in Landlock."""
     with pytest.MonkeyPatch.context() as patch:
