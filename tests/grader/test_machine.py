@@ -20,10 +20,10 @@ from same_courses import (
     student_cell,
 )
 
-from coursekit.grader.plugin.probe import STUDENTS_CELL, probe
+from coursekit.grader.plugin.probe import GRADED_CELL, STUDENTS_CELL, probe
 from coursekit.grader.protocol.job import GRADED, STUDENT, GraderError, Job, Limits
 from coursekit.grader.sandbox import seccomp
-from coursekit.grader.sandbox.bubblewrap import Sandbox, bubblewraps
+from coursekit.grader.sandbox.bubblewrap import Sandbox, arguments, bubblewraps
 from coursekit.grader.trusted.runner import WarmProcess, run
 
 pytestmark = pytest.mark.xdist_group("machine")
@@ -301,6 +301,24 @@ def test_the_probe_finds_what_the_sandboxes_user_cannot_read(job):
     result = run(replace(job, cells=[(STUDENT, HIDDEN_PACKAGE), (STUDENT, look)]))
     (problem,) = result.runs[1].outputs
     assert problem["ename"] == "PermissionError" and "late.py" in problem["evalue"]
+
+
+def test_the_probe_minds_no_link_that_leads_nowhere_in_the_sandbox(job):
+    """As Debian's sitecustomize.py, if what it leads to in /etc is not there."""
+    linked = HIDDEN_PACKAGE.replace(
+        'os.chmod(f"{folder}/hidden_package/late.py", 0)',
+        'os.symlink("/nowhere/at/all.py", f"{folder}/hidden_package/link.py")',
+    )
+    look = STUDENTS_CELL.format(modules=["hidden_package"])
+    result = run(replace(job, cells=[(STUDENT, linked), (STUDENT, look), (GRADED, GRADED_CELL)]))
+    assert [cell.outputs for cell in result.runs] == [[], [], []]
+
+
+def test_what_debians_python_reads_of_etc_is_in_the_sandbox(monkeypatch):
+    monkeypatch.setattr("glob.glob", lambda pattern: [pattern.replace("*", ".13")])
+    words = arguments(1 << 20)
+    place = words.index("/etc/python3.13")
+    assert words[place - 1 : place + 2] == ["--ro-bind-try", "/etc/python3.13", "/etc/python3.13"]
 
 
 def test_a_temporary_folder_that_cannot_be_used_is_named(job, monkeypatch):

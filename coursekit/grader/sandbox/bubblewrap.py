@@ -12,6 +12,7 @@ What is in there: the Python environment and system libraries, read-only; an emp
 
 import contextlib
 import functools
+import glob
 import json
 import os
 import platform
@@ -242,8 +243,8 @@ def arguments(folder_bytes: int) -> list[str]:
         elif os.path.isdir(path):
             words += ["--ro-bind", path, path]
     words += open_folders(["/etc"])
-    for name in ETC:
-        words += ["--ro-bind-try", f"/etc/{name}", f"/etc/{name}"]
+    for path in files_of_system():
+        words += ["--ro-bind-try", path, path]
     words += ["--proc", "/proc", "--dev", "/dev"]
     for path in IN_MEMORY:
         words += ["--perms", "1777", "--size", size, "--tmpfs", path]
@@ -251,6 +252,11 @@ def arguments(folder_bytes: int) -> list[str]:
     for path in python_folders():
         words += ["--ro-bind", path, path]
     return [*words, "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/"]
+
+
+def files_of_system() -> list[str]:
+    """What programs read of /etc; Debian's Python has a part of its own there."""
+    return [*(f"/etc/{name}" for name in ETC), *sorted(glob.glob("/etc/python3*"))]
 
 
 def open_folders(paths: list[str]) -> list[str]:

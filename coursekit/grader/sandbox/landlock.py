@@ -140,7 +140,7 @@ def restrict(writable: str, readable: str = "") -> None:
     rules = libc().syscall(CREATE, ruleset, len(ruleset), 0)
     check(rules, "landlock_create_ruleset")
     system = [*bubblewrap.SYSTEM, *bubblewrap.python_folders(), *SYSTEM]
-    system += [f"/etc/{name}" for name in bubblewrap.ETC]
+    system += bubblewrap.files_of_system()
     for path in filter(None, [*system, readable]):
         allow(rules, path, (EXECUTE | READ | READ_FOLDER) & rights)
     for path in DEVICES:
