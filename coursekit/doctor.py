@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
+from jupyter_client.kernelspec import KernelSpecManager
+
 from coursekit.coursefolder import CourseFolder
 from coursekit.grader.protocol.job import BUBBLEWRAP, LANDLOCK
 from coursekit.grader.sandbox import landlock
@@ -19,6 +21,7 @@ from coursekit.grader.sandbox.choice import TRIES
 
 PACKAGES = ("nbgrader", "jupyterlab", "numpy", "pandas", "scikit-learn")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "firefox")
+KERNEL = "python3"
 FIRST_PORT = 8888
 LITTLE_MEMORY, LITTLE_DISK = 2 << 30, 1 << 30
 
@@ -50,6 +53,7 @@ def examine(course: CourseFolder) -> list[Finding]:
         Finding("Python", f"{platform.python_version()} in {sys.prefix}"),
         Finding("packages", ", ".join(f"{name} {version(name)}" for name in PACKAGES)),
         *sandboxes(),
+        kernels(),
         port(),
         browser(),
         memory(),
@@ -79,6 +83,20 @@ def sandboxes() -> Iterator[Finding]:
         missing=not works,
         remark="" if works[:1] == [BUBBLEWRAP] else "docs/grader.md tells what to do",
     )
+
+
+def kernels() -> Finding:
+    """Jupyter's, of which the notebooks ask for `python3`. The grader starts none."""
+    manager = KernelSpecManager()
+    places = manager.find_kernel_specs()
+    if KERNEL in places:
+        program = manager.get_kernel_spec(KERNEL).argv[0]
+        if shutil.which(program):
+            return Finding("kernels", f"{', '.join(sorted(places))}; {KERNEL} in {places[KERNEL]}")
+        found = f"{KERNEL} in {places[KERNEL]} starts {program}, which is not there"
+    else:
+        found = f"no {KERNEL}"
+    return Finding("kernels", found, remark="lab, publish, check and Validate need it")
 
 
 def port() -> Finding:

@@ -1,5 +1,6 @@
 """`course.py doctor` says what a machine has, and changes nothing."""
 
+import json
 import subprocess
 import sys
 
@@ -42,6 +43,17 @@ def test_without_any_sandbox_it_fails_and_gives_both_reasons():
     assert "cannot make a sandbox here" in table["sandbox: bubblewrap"]
     assert "no Landlock" in table["sandbox: landlock"]
     assert table["grading"].startswith("MISSING  not possible")
+
+
+def test_a_kernel_that_cannot_be_started_is_named(monkeypatch, tmp_path):
+    assert doctor.kernels().remark == "" and doctor.KERNEL in doctor.kernels().found
+    folder = tmp_path / "kernels" / doctor.KERNEL
+    folder.mkdir(parents=True)
+    spec = {"argv": ["/nowhere/python", "-f", "{connection_file}"], "display_name": "x"}
+    (folder / "kernel.json").write_text(json.dumps(spec | {"language": "python"}))
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
+    finding = doctor.kernels()
+    assert "/nowhere/python, which is not there" in finding.found and "publish" in finding.remark
 
 
 @pytest.mark.parametrize(("free", "told"), [(1 << 20, True), (8 << 30, False)])
