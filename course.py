@@ -62,9 +62,15 @@ def main(arguments: "list[str]") -> int:
         return 2
     if sys.version_info < (3, 11):  # noqa: UP036 - whoever starts this may have an older one
         found = ".".join(map(str, sys.version_info[:3]))
-        return fail(f"Python {found} found, 3.11 or newer expected: start course.py with that one.")
+        return fail(
+            f"Python {found} found, 3.11 or newer expected: start course.py with that one, for example "
+            "`python3.12 course.py ...`. If you have uv, it fetches one: "
+            "`uv run --no-project --python 3.13 course.py ...`."
+        )
     if arguments[0] == "allow-sandbox":  # as another user, who must not own what the others make
         return subprocess.call([sys.executable, "-I", str(ALLOW_SANDBOX), *arguments[1:]])
+    if not os.access(str(HERE), os.W_OK):
+        return fail(f"{HERE} cannot be written by this user: make a clone of your own.")
     environment = own_environment()
     uv = find_uv() or fetch_uv(environment)
     if uv is None:
@@ -133,8 +139,8 @@ def fetch_uv(environment: "dict[str, str]") -> "str | None":
     pip = [sys.executable, "-m", "pip"]
     if subprocess.run([*pip, "--version"], capture_output=True).returncode:
         fail(
-            f"Neither uv nor pip found. Install one of them, for example pip for {sys.executable}, "
-            "and start again."
+            f"Neither uv nor pip found. Install one of them, for example pip for {sys.executable} "
+            "(Debian, Ubuntu: sudo apt install python3-pip), and start again."
         )
         return None
     print("Fetching uv into .tools ...", flush=True)

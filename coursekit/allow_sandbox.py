@@ -1,4 +1,4 @@
-"""Allows bubblewrap to make namespaces where AppArmor denies them: Ubuntu 23.10 and later.
+"""Allows bubblewrap to make namespaces where AppArmor denies them: Ubuntu 24.04 and later.
 
     sudo python3 course.py allow-sandbox
 
@@ -30,6 +30,14 @@ OF_BUBBLEWRAP = re.compile(rf"^\s*profile\b[^#{{\n]*{re.escape(BUBBLEWRAP)}", re
 INSTALL = ["apt-get", "install", "--yes", "bubblewrap"]
 
 
+USAGE = """\
+usage: sudo python3 course.py allow-sandbox
+
+Where AppArmor denies user namespaces to ordinary programs (Ubuntu 24.04 and later), installs bubblewrap,
+if it is missing, and a profile that allows them to it. What that means, and how to undo it:
+docs/grader.md."""
+
+
 class CannotAllow(Exception):
     """It cannot be done here; the text says what was found and what to do."""
 
@@ -58,6 +66,11 @@ def allow(root: Path) -> str:
         )
     if hasattr(os, "geteuid") and os.geteuid() != 0:
         raise CannotAllow("Only an administrator can do that: sudo python3 course.py allow-sandbox")
+    if not parser():
+        raise CannotAllow(
+            "AppArmor's program apparmor_parser is missing. In a container, the system around it decides: "
+            "start this there. Else install AppArmor (apt install apparmor)."
+        )
     program = root / BUBBLEWRAP.lstrip("/")
     if not program.exists():
         if not shutil.which(INSTALL[0]):
@@ -66,9 +79,15 @@ def allow(root: Path) -> str:
             raise CannotAllow(f"`{' '.join(INSTALL)}` did not bring {BUBBLEWRAP}: see above.")
     folder = root / PROFILES
     if other := profile_of_bubblewrap(folder):
-        return f"There is a profile for {BUBBLEWRAP} already: {other}. Nothing was changed."
+        return (
+            f"There is a profile for {BUBBLEWRAP} already, {other}, and nothing was changed. "
+            "`python3 course.py doctor` tells whether bubblewrap works."
+        )
     load(folder / NAME)
-    return f"{folder / NAME} allows {BUBBLEWRAP} user namespaces, now and after each start."
+    return (
+        f"{folder / NAME} allows {BUBBLEWRAP} user namespaces, now and after each start. "
+        "`python3 course.py doctor` tells whether it works now."
+    )
 
 
 def profile_of_bubblewrap(folder: Path) -> Path | None:
@@ -79,6 +98,11 @@ def profile_of_bubblewrap(folder: Path) -> Path | None:
     return None
 
 
+def parser() -> str | None:
+    """AppArmor's program that loads profiles; it need not be on an ordinary PATH."""
+    return shutil.which("apparmor_parser", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin")
+
+
 def load(path: Path) -> None:
     """Writes the profile and loads it into the kernel: both or none.
 
@@ -87,14 +111,11 @@ def load(path: Path) -> None:
     CannotAllow
         If AppArmor does not take it.
     """
-    parser = shutil.which("apparmor_parser") or "/usr/sbin/apparmor_parser"
     with tempfile.TemporaryDirectory() as folder:
         draft = Path(folder) / NAME
         draft.write_text(PROFILE)
-        try:
-            done = subprocess.run([parser, "--replace", str(draft)], capture_output=True, text=True)
-        except OSError as problem:
-            raise CannotAllow(f"AppArmor's program cannot be started: {problem}") from problem
+        command = [str(parser()), "--replace", str(draft)]
+        done = subprocess.run(command, capture_output=True, text=True)
         if done.returncode:
             raise CannotAllow(f"AppArmor does not take the profile:\n{done.stderr.strip()}")
     descriptor, partial = tempfile.mkstemp(dir=path.parent, prefix=".partial-")
@@ -107,11 +128,12 @@ def load(path: Path) -> None:
 def main(arguments: list[str]) -> int:
     """The exit code: 0 if bubblewrap is allowed now."""
     if arguments:
-        print(f"{__doc__}", file=sys.stdout if arguments[0] in ("-h", "--help") else sys.stderr)
-        return 0 if arguments[0] in ("-h", "--help") else 2
+        asked = arguments[0] in ("-h", "--help")
+        print(USAGE if asked else f"allow-sandbox does not know {arguments[0]}.\n{USAGE}")
+        return 0 if asked else 2
     try:
         print(allow(Path("/")))
-    except CannotAllow as problem:
+    except (CannotAllow, OSError) as problem:
         print(problem, file=sys.stderr)
         return 1
     return 0

@@ -14,7 +14,8 @@ def main(arguments: list[str] | None = None) -> int:
     """Runs one task; returns the exit code: 0 done, 1 something does not hold, 2 cannot be done."""
     options, rest = parser().parse_known_args(arguments)
     if rest and options.task != "test":
-        parser().error(f"{options.task} does not know {' '.join(rest)}")
+        unknown = " ".join(rest)
+        parser().error(f"{options.task} does not know {unknown}: see {options.task} --help")
     options.rest = rest
     try:
         course = CourseFolder.here()

@@ -133,6 +133,12 @@ class CourseFolder:
         config.CourseDirectory.root = str(self.root)
         return config
 
+    def kind_of_sandbox(self) -> str:
+        """The one that the settings ask for."""
+        from coursekit.grader.plugin.execute import LookaheadExecute
+
+        return LookaheadExecute(config=self.config()).kind_of_sandbox
+
     def autograde(self, assignment: str, student: str = "*", force: bool = False) -> dict[str, str]:
         """Grades what has changed since it was graded; `force` grades all anew.
 

@@ -15,12 +15,14 @@ from pathlib import Path
 from jupyter_client.kernelspec import KernelSpecManager
 
 from coursekit.coursefolder import CourseFolder
-from coursekit.grader.protocol.job import BUBBLEWRAP, LANDLOCK
+from coursekit.grader.protocol.job import AUTO, BUBBLEWRAP, LANDLOCK, NONE
 from coursekit.grader.sandbox import landlock
 from coursekit.grader.sandbox.choice import TRIES
 
 PACKAGES = ("nbgrader", "jupyterlab", "numpy", "pandas", "scikit-learn")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "firefox")
+HOW_TO = "docs/grader.md tells what to do"
+WEAKER = "the weaker kind; on Ubuntu, `sudo python3 course.py allow-sandbox` gets the other one"
 KERNEL = "python3"
 FIRST_PORT = 8888
 LITTLE_MEMORY, LITTLE_DISK = 2 << 30, 1 << 30
@@ -52,7 +54,7 @@ def examine(course: CourseFolder) -> list[Finding]:
         Finding("user", user()),
         Finding("Python", f"{platform.python_version()} in {sys.prefix}"),
         Finding("packages", ", ".join(f"{name} {version(name)}" for name in PACKAGES)),
-        *sandboxes(),
+        *sandboxes(course.kind_of_sandbox()),
         kernels(),
         port(),
         browser(),
@@ -69,20 +71,24 @@ def user() -> str:
     return f"{name}, number {os.getuid()}" if hasattr(os, "getuid") else name
 
 
-def sandboxes() -> Iterator[Finding]:
-    """Each kind, and which one grading would use."""
+def sandboxes(wanted: str) -> Iterator[Finding]:
+    """Each kind, and which one grading would use; `wanted` is what the course's settings say."""
     works = []
     for kind, fails in TRIES.items():
         reason = fails()
-        found = f"works (version {landlock.version()})" if kind == LANDLOCK else "works"
+        found = f"works (Landlock {landlock.version()})" if kind == LANDLOCK else "works"
         yield Finding(f"sandbox: {kind}", reason or found)
         works += [] if reason else [kind]
-    yield Finding(
-        "grading",
-        f"in a sandbox of {works[0]}" if works else "not possible",
-        missing=not works,
-        remark="" if works[:1] == [BUBBLEWRAP] else "docs/grader.md tells what to do",
-    )
+    if wanted == NONE:
+        yield Finding("grading", "without a sandbox, as nbgrader_config.py says")
+        return
+    usable = [kind for kind in works if wanted in (AUTO, kind)]
+    if not usable:
+        asked = "" if wanted == AUTO else f", as nbgrader_config.py asks for {wanted}"
+        yield Finding("grading", f"not possible{asked}", missing=True, remark=HOW_TO)
+        return
+    weaker = usable[0] != BUBBLEWRAP and wanted == AUTO
+    yield Finding("grading", f"in a sandbox of {usable[0]}", remark=WEAKER if weaker else "")
 
 
 def kernels() -> Finding:

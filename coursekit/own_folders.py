@@ -16,9 +16,9 @@ VARIABLES = {
     "npm_config_cache": "npm",  # JupyterLab asks npm, if there is one, for language servers
 }
 
-# In a path, nbgrader takes the first four for a pattern, the last for a variable's name, and what
+# In a path, nbgrader takes the first three for a pattern, the last for a variable's name, and what
 # follows the question mark for options of the gradebook's, which then lies elsewhere.
-MISREAD = "[*]?$"
+MISREAD = "[*?$"
 
 
 def unusable_place(root: Path) -> str:

@@ -103,6 +103,13 @@ def test_where_it_cannot_be_installed_that_is_said(system):
     assert not profile(system).exists()
 
 
+def test_in_a_container_without_apparmor_it_says_where_to_start_it(system, monkeypatch):
+    (system / "programs/apparmor_parser").unlink()
+    monkeypatch.setattr(allow_sandbox, "parser", lambda: None)
+    with pytest.raises(CannotAllow, match="the system around it decides"):
+        allow(system)
+
+
 def test_the_command_needs_no_environment_and_makes_none(tmp_path):
     """As root, it must not leave files that the course's user cannot change."""
     for name in ("course.py", "coursekit/allow_sandbox.py"):

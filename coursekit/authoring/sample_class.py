@@ -33,9 +33,16 @@ def lay_out(course: CourseFolder, assignments: list[str]) -> int:
     Raises
     ------
     CourseError
-        If an assignment has no answers, or its source is broken.
+        If an assignment has no answers, its source is broken, or `submitted/` cannot be written.
     """
-    course.submitted.mkdir(exist_ok=True)
+    try:
+        course.submitted.mkdir(exist_ok=True)
+        tempfile.TemporaryFile(dir=course.submitted).close()
+    except OSError as problem:
+        raise CourseError(
+            f"submitted/ is empty, and no sample class can be laid out there: {problem.strerror}. "
+            "Put submissions there, as submitted/STUDENT/ASSIGNMENT/ASSIGNMENT.ipynb."
+        ) from problem
     with tempfile.TemporaryDirectory(dir=course.submitted, prefix=".sample-") as folder:
         for assignment in assignments:
             write_submissions(course, assignment, Path(folder))

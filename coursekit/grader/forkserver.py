@@ -54,7 +54,7 @@ MACHINERY = (
 
 def main() -> None:
     """Arguments: descriptors of the control socket and the owner's lifeline; settings as JSON."""
-    global lifeline, folder, sandbox
+    global lifeline, folder
     control = socket.socket(fileno=int(sys.argv[1]))
     lifeline = int(sys.argv[2])
     settings = json.loads(sys.argv[3])
@@ -62,6 +62,17 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the owner's to handle
     bubblewrap.is_privileged()  # forks in a sandbox see another /proc
     bubblewrap.may_change_user()
+    try:
+        start_and_serve(control, settings)
+    except BrokenPipeError:
+        pass  # the owner has gone meanwhile
+    finally:  # its forks end by themselves; the owner may have been killed
+        landlock.remove_tree(folder)
+
+
+def start_and_serve(control: socket.socket, settings: dict) -> None:
+    """Imports and prepares all, then serves until the owner is gone."""
+    global sandbox
     try:
         sandbox = choose(settings["sandbox"])
     except bubblewrap.SandboxError as problem:

@@ -39,17 +39,17 @@ Submissions cannot be run here. Nothing was graded, and no grade was changed.
 
   What to do, one of these:
   - grade on Linux 5.13 or later with Landlock switched on, as distributions have it;
-  - allow unprivileged user namespaces on this machine, and install bubblewrap (Debian, Ubuntu: apt
-    install bubblewrap);
-  - grade as root, or in a virtual machine or a container that allows them;
+  - let bubblewrap make user namespaces; on Ubuntu: sudo python3 course.py allow-sandbox;
+  - grade as root, or in a virtual machine or a container that allows one of the two;
   - only for submissions whose authors you trust with this machine and every grade on it: set
     c.LookaheadExecute.run_untrusted_code_without_sandbox = True in nbgrader_config.py.
   `python3 course.py doctor` says what this machine has, docs/grader.md more. The same command then grades everything."""
 
 
 WEAKER = (
-    "Submissions run in a sandbox of Landlock's, as no namespaces are to be had here for bubblewrap's, "
-    "which is stronger: docs/grader.md tells the difference, and how to allow them."
+    "Submissions run in Landlock's sandbox. bubblewrap's, which is stronger, is not possible here, "
+    "because it may make no namespaces: docs/grader.md tells the difference. On Ubuntu, "
+    "`sudo python3 course.py allow-sandbox` allows it."
 )
 
 

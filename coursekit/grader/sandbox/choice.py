@@ -28,4 +28,5 @@ def choose(wanted: str) -> str:
         if not reason:
             return kind
         reasons.append(f"\n    {kind}: {reason}")
-    raise bubblewrap.SandboxError("no sandbox can be made here" + "".join(reasons))
+    asked = "" if wanted == AUTO else f" of the kind that is asked for, {wanted},"
+    raise bubblewrap.SandboxError(f"no sandbox{asked} can be made here" + "".join(reasons))

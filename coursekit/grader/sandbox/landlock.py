@@ -94,7 +94,7 @@ def version() -> int:
 def works() -> str:
     """Tries it out in a fork; gives the reason why not, or nothing."""
     if not version():
-        return "the kernel has no Landlock, or it is switched off"
+        return "the kernel has no Landlock, it is switched off, or a container forbids it"
     try:
         seccomp.architecture()
     except seccomp.UnknownArchitecture as problem:
