@@ -1,7 +1,7 @@
 # The course in a container, as an ordinary user, under the restrictions that containers have anyway.
 #   docker build -t clustering-course .
-#   docker run --rm -p 127.0.0.1:8888:8888 clustering-course     a student's JupyterLab
-# How to grade in it: docs/places.md.
+#   docker run --rm -p 127.0.0.1:8888:8888 -v "$PWD/work:/course/work" clustering-course
+# is a student's JupyterLab. How to grade in it: docs/places.md.
 ARG BASE=python:3.13-slim
 FROM ${BASE}
 

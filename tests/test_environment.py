@@ -243,7 +243,7 @@ def test_a_container_image_holds_nothing_that_git_ignores():
 
 def test_the_dev_container_runs_a_task_that_exists():
     settings = json.loads((REPOSITORY / ".devcontainer" / "devcontainer.json").read_text())
-    assert settings["onCreateCommand"] == "python3 course.py doctor"
+    assert settings["onCreateCommand"] == "python3 course.py grade --help"
     assert settings["image"].endswith("python:3.13")
 
 
