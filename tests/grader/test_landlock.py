@@ -5,6 +5,7 @@ import json
 import os
 import signal
 import subprocess
+import tempfile
 import time
 from pathlib import Path
 
@@ -77,6 +78,9 @@ attempts = {{
     "the internet": lambda: socket.socket(),
     "datagrams": lambda: socket.socket(socket.AF_INET, socket.SOCK_DGRAM),
     "local sockets": lambda: socket.socket(socket.AF_UNIX),
+    "sockets that send to any address": lambda: socket.socketpair(type=socket.SOCK_DGRAM),
+    "an address of one's own": lambda: socket.socketpair()[0].bind("socket"),
+    "another's address": lambda: socket.socketpair()[0].connect(secret),
     "the kernel's own sockets": lambda: socket.socket(socket.AF_NETLINK, socket.SOCK_RAW),
     "memory of no process": lambda: os.memfd_create("x"),
     "namespaces": lambda: call({unshare}, 0x10000000),
@@ -153,6 +157,26 @@ def test_nothing_of_the_machine_is_reached_or_changed(version, teacher, tmp_path
     assert os.getpriority(os.PRIO_PROCESS, teacher.pid) == 0
 
 
+def test_a_file_that_may_be_read_cannot_be_emptied(version):
+    """Landlock of before version 3 looks at what a file is opened for, and not whether to empty it."""
+    with tempfile.NamedTemporaryFile(dir=Path(pytest.__file__).parent) as file:
+        file.write(b"of the environment")
+        file.flush()
+        os.chmod(file.name, 0o666)
+        source = """\
+import os
+for mode in (os.O_RDONLY, os.O_WRONLY, os.O_RDWR, 3):
+    try:
+        os.open({name!r}, mode | os.O_TRUNC)
+    except OSError as problem:
+        print(type(problem).__name__)
+print(len(open({name!r}).read()))
+open("own", "w").write("x"); open("own", "w").close(); print(os.stat("own").st_size)"""
+        (done,) = grade(source.format(name=file.name)).runs
+        assert text(done) == "PermissionError\n" * 4 + "18\n0\n"
+        assert os.stat(file.name).st_size == 18
+
+
 NUMBERS = ("ptrace", "unshare", "add_key", "inotify_init1")
 
 
@@ -165,6 +189,10 @@ with tempfile.NamedTemporaryFile("w") as file: file.write("x")
 with tempfile.TemporaryDirectory() as folder: open(folder + "/x", "w").close()
 os.truncate("c.txt", 0) if {version} > 2 else open("c.txt", "w").close()
 subprocess.run(["true"], check=True)
+from pathlib import Path
+Path("touched").touch(); Path("touched").touch(); subprocess.run(["touch", "touched", "anew"], check=True)
+print(os.path.exists("touched"), os.path.exists("anew"))
+os.remove("touched"); os.remove("anew")
 print(subprocess.run([sys.executable, "-c", "print(6 * 7)"], capture_output=True, text=True).stdout)
 import multiprocessing, threading, signal, resource
 child = os.fork()
@@ -172,7 +200,7 @@ if child == 0: os._exit(7)
 print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), resource.getrlimit(resource.RLIMIT_DATA)[0] > 0)
 print(sorted(os.listdir(".")))"""
     (done,) = grade(source.format(version=version)).runs
-    assert text(done) == "42\n\n7 True\n['c.txt', 'folder']\n"
+    assert text(done) == "True True\n42\n\n7 True\n['c.txt', 'folder']\n"
 
 
 def test_numbers_plots_and_models_come_out_alike(version):
@@ -225,8 +253,10 @@ time.sleep(5)"""
     [
         "import os\nwhile True:\n    os.mkdir('d' * 200); os.chdir('d' * 200)",
         "import os\nfor i in range(10**7): open(f'{i}', 'w').close()",
+        "import tempfile, time\nfiles = [tempfile.TemporaryFile() for _ in range(20)]\n"
+        "for file in files: file.write(bytes(2**20)); file.flush()\ntime.sleep(5)",
     ],
-    ids=["deep folders", "many files"],
+    ids=["deep folders", "many files", "files without a name"],
 )
 def test_files_that_cannot_be_counted_end_it_and_nothing_is_left(source):
     (done,) = grade(source).runs
@@ -237,6 +267,35 @@ def test_files_that_cannot_be_counted_end_it_and_nothing_is_left(source):
     while left := list((students / "tmp").glob("sandbox-*")):
         assert time.monotonic() < deadline, left
         time.sleep(0.1)
+
+
+def test_a_folder_that_cannot_be_listed_ends_it_and_goes_with_the_run():
+    source = """\
+import os, time
+os.mkdir("d", 0o300)
+for i in range(20):
+    open(f"d/{i}", "wb").write(bytes(2**20))
+time.sleep(5)"""
+    (done,) = grade(source).runs
+    (warm,) = WarmProcess._all.values()
+    WarmProcess.close_all()
+    # To root, every folder can be listed.
+    assert "files and was ended" in text(done)
+    assert not Path(warm.folder).exists()
+
+
+@pytest.mark.skipif(landlock.version() < landlock.SCOPED_SINCE, reason="there, no signal is sent")
+@pytest.mark.usefixtures("_clean")
+def test_a_program_that_ends_another_ends_that_only():
+    source = """\
+import subprocess
+print(subprocess.run("timeout 0.2 sleep 30", shell=True).returncode)
+try:
+    subprocess.run(["sleep", "30"], timeout=0.2)
+except subprocess.TimeoutExpired:
+    print("ended")"""
+    (done,) = grade(source).runs
+    assert text(done) == "124\nended\n"
 
 
 @pytest.mark.usefixtures("_clean")
@@ -253,7 +312,10 @@ time.sleep(10)"""
     assert "had more than 16 processes" in text(done) or "BlockingIOError" in str(done.outputs)
     assert time.monotonic() - started < 20
     (warm,) = WarmProcess._all.values()
-    assert [pid for pid, _ in submissions_below(Path(warm.folder))] == []
+    deadline = time.monotonic() + 30
+    while left := [pid for pid, _ in submissions_below(Path(warm.folder))]:
+        assert time.monotonic() < deadline, left
+        time.sleep(0.1)
 
 
 DETACHED = """\

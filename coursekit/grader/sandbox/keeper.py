@@ -16,6 +16,7 @@ import re
 import select
 import signal
 import socket
+import stat
 import tempfile
 import time
 from collections.abc import Callable
@@ -28,8 +29,9 @@ from coursekit.grader.sandbox.libc import end_with_parent
 WATCH_SECONDS = 0.25
 GRACE_SECONDS = 3
 INTERRUPT, END, KILL = b"i", b"e", b"k"
-# proc_pid_maps(5): memory that is shared and of no file. Who has forked holds it without using it.
-SHARED_REGION = re.compile(r"^(\w+)-(\w+) ...s .* (\d+) +/dev/zero \(deleted\)$", re.MULTILINE)
+# proc_pid_maps(5): memory that is shared and of no file, or of a removed one. Who has forked holds it
+# without using it.
+SHARED_REGION = re.compile(r"^(\w+)-(\w+) ...s .* (\d+) +/.* \(deleted\)$", re.MULTILINE)
 LARGE = 32 << 20
 TICKS = os.sysconf("SC_CLK_TCK")
 PAGE = os.sysconf("SC_PAGE_SIZE")
@@ -340,7 +342,9 @@ class Keeper:
         if folder := self.started.folder:
             if len(pids) > self.limits.processes:
                 self.over = "processes"
-            if landlock.bytes_below(folder, self.limits.file_bytes) > self.limits.file_bytes:
+            most = self.limits.file_bytes
+            without_name = sum(map(self.processes.files_without_name, pids))
+            if without_name + landlock.bytes_below(folder, most) > most:
                 self.over = "files"
 
     def report(self) -> None:
@@ -421,6 +425,21 @@ class Processes:
         if not parts:
             return self.resident(pid), 0
         return int(parts["Pss_Anon"]) << 10, int(parts["Pss_Shmem"]) << 10
+
+    def files_without_name(self, pid: int) -> int:
+        """Bytes of removed files that a process has open still."""
+        found: dict[tuple[int, int], int] = {}
+        with contextlib.suppress(OSError):
+            place = os.open(f"{pid}/fd", os.O_RDONLY, dir_fd=self.proc)
+            try:
+                for name in os.listdir(place):
+                    with contextlib.suppress(OSError):
+                        file = os.stat(name, dir_fd=place)
+                        if stat.S_ISREG(file.st_mode) and not file.st_nlink:
+                            found[file.st_dev, file.st_ino] = file.st_blocks * 512
+            finally:
+                os.close(place)
+        return sum(found.values())
 
     def shared_regions(self, pids: set[int], usual: int) -> int:
         """Bytes of shared memory that these processes hold, whether they use it or not.

@@ -88,7 +88,7 @@ class Sandbox:
 def version() -> int:
     """Of the kernel's Landlock; 0 if there is none. An environment variable may ask for an older one."""
     found = libc().syscall(CREATE, None, 0, VERSION)
-    return max(0, min(found, int(os.environ.get(OLDER_KERNEL, found))))
+    return max(0, min(found, int(os.environ.get(OLDER_KERNEL) or found)))
 
 
 def works() -> str:
@@ -239,8 +239,14 @@ def bytes_below(folder: str, most: int) -> int:
         entries += 1
         if entries > MOST_ENTRIES or len(place) > LONGEST_PATH:
             return most + 1
-        with contextlib.suppress(OSError), os.scandir(place) as found:
-            for entry in found:
+        try:
+            listed = os.scandir(place)
+        except FileNotFoundError:  # removed meanwhile
+            continue
+        except OSError:
+            return most + 1
+        with listed:
+            for entry in listed:
                 entries += 1
                 if entries > MOST_ENTRIES:
                     return most + 1

@@ -45,6 +45,9 @@ class Calls:
     prlimit64: int
     truncate: int
     socket: int
+    socketpair: int
+    utimensat: int
+    openat: int
     denied: dict[str, int]
     reaching: dict[str, int]
     pretended: dict[str, int]
@@ -53,7 +56,7 @@ class Calls:
 ARCHITECTURES = {
     "x86_64": Calls(
         0xC000003E, clone=56, ioctl=16, fcntl=72, kill=62, tgkill=234, prlimit64=302, truncate=76,
-        socket=41,
+        socket=41, socketpair=53, utimensat=280, openat=257,
         denied=dict(
             ptrace=101, mount=165, umount2=166, pivot_root=155, chroot=161, unshare=272, setns=308,
             keyctl=250, add_key=248, request_key=249, bpf=321, userfaultfd=323, perf_event_open=298,
@@ -68,20 +71,20 @@ ARCHITECTURES = {
             rt_tgsigqueueinfo=297, pidfd_open=434, pidfd_send_signal=424, kcmp=312,
             name_to_handle_at=303, inotify_init=253, inotify_init1=294, fanotify_init=300,
             setpriority=141, sched_setaffinity=203, sched_setscheduler=144, sched_setparam=142,
-            sched_setattr=314, ioprio_set=251, shmat=30, shmctl=31, semget=64, semop=65, semctl=66,
+            bind=49, connect=42, listen=50, accept=43, accept4=288, sched_setattr=314, ioprio_set=251, shmat=30, shmctl=31, semget=64, semop=65, semctl=66,
             semtimedop=220, msgget=68, msgsnd=69, msgrcv=70, msgctl=71, mq_open=240, mq_unlink=241,
             migrate_pages=256, move_pages=279, process_madvise=440, process_mrelease=448, syslog=103,
         ),
         pretended=dict(
             chmod=90, fchmod=91, fchmodat=268, fchmodat2=452, chown=92, fchown=93, lchown=94,
-            fchownat=260, utime=132, utimes=235, futimesat=261, utimensat=280, setxattr=188,
+            fchownat=260, utime=132, utimes=235, futimesat=261, setxattr=188,
             lsetxattr=189, fsetxattr=190, removexattr=197, lremovexattr=198, fremovexattr=199,
             setxattrat=463, removexattrat=466, file_setattr=469,
         ),
     ),
     "aarch64": Calls(
         0xC00000B7, clone=220, ioctl=29, fcntl=25, kill=129, tgkill=131, prlimit64=261, truncate=45,
-        socket=198,
+        socket=198, socketpair=199, utimensat=88, openat=56,
         denied=dict(
             ptrace=117, mount=40, umount2=39, pivot_root=41, chroot=51, unshare=97, setns=268,
             keyctl=219, add_key=217, request_key=218, bpf=280, userfaultfd=282, perf_event_open=241,
@@ -95,13 +98,13 @@ ARCHITECTURES = {
             rt_tgsigqueueinfo=240, pidfd_open=434, pidfd_send_signal=424, kcmp=272,
             name_to_handle_at=264, inotify_init1=26, fanotify_init=262,
             setpriority=140, sched_setaffinity=122, sched_setscheduler=119, sched_setparam=118,
-            sched_setattr=274, ioprio_set=30, shmat=196, shmctl=195, semget=190, semop=193,
+            bind=200, connect=203, listen=201, accept=202, accept4=242, sched_setattr=274, ioprio_set=30, shmat=196, shmctl=195, semget=190, semop=193,
             semctl=191, semtimedop=192, msgget=186, msgsnd=189, msgrcv=188, msgctl=187, mq_open=180,
             mq_unlink=181, migrate_pages=238, move_pages=239, process_madvise=440,
             process_mrelease=448, syslog=116,
         ),
         pretended=dict(
-            fchmod=52, fchmodat=53, fchmodat2=452, fchown=55, fchownat=54, utimensat=88, setxattr=5,
+            fchmod=52, fchmodat=53, fchmodat2=452, fchown=55, fchownat=54, setxattr=5,
             lsetxattr=6, fsetxattr=7, removexattr=14, lremovexattr=15, fremovexattr=16,
             setxattrat=463, removexattrat=466, file_setattr=469,
         ),
@@ -110,7 +113,10 @@ ARCHITECTURES = {
 # What a process needs to make a sandbox inside its own, and to keep processes that are in one.
 SEPARATING = ("unshare", "mount")
 KEEPING = ("setsid", "setpgid", "pidfd_open", "pidfd_send_signal")
-CLONE3 = 435
+CLONE3, OPENAT2, OPEN_OF_X86 = 435, 437, 2
+# Only what is connected for good: other sockets send to any address.
+CONNECTED_SOCKETS = (1, 5)
+O_ACCMODE, WRITING, O_TRUNC = 3, (1, 2), 0x200
 # Calls from here on are newer than this file.
 NOT_KNOWN = 470
 TIOCSTI = 0x5412
@@ -119,12 +125,13 @@ HARMLESS_IOCTLS = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)
 # By which the kernel sends signals or news of files: F_SETOWN, F_SETSIG, F_SETOWN_EX, F_SETLEASE, F_NOTIFY.
 TELLING_FCNTLS = (8, 10, 15, 1024, 1026)
 CLONE_NEW = 0x7E020000
-LOAD, EQUAL, ANY_BIT, AT_LEAST, RETURN = 0x20, 0x15, 0x45, 0x35, 0x06
+LOAD, EQUAL, ANY_BIT, AT_LEAST, AND, RETURN = 0x20, 0x15, 0x45, 0x35, 0x54, 0x06
 ALLOW, KILL = 0x7FFF0000, 0x80000000
 # Results: 0, EPERM, ENOTTY, ENOSYS, ENETUNREACH.
 PRETEND, DENY, NO_TERMINAL = 0x00050000, 0x00050001, 0x00050019
 MISSING, UNREACHABLE = 0x00050026, 0x00050065
-FIRST_ARGUMENT, SECOND_ARGUMENT = 16, 24  # offsets; the lower halves
+FIRST_ARGUMENT, SECOND_ARGUMENT, THIRD_ARGUMENT = 16, 24, 32  # offsets; the lower halves
+UPPER_HALF = 4
 Line = tuple[int, int, int, int]
 
 
@@ -183,16 +190,25 @@ def system_call_filter(
         code += unless(calls.ioctl, SECOND_ARGUMENT, (TIOCSTI,), DENY)
     else:
         code += of_call(calls.socket, UNREACHABLE)
+        code += only(calls.socketpair, SECOND_ARGUMENT, CONNECTED_SOCKETS, UNREACHABLE, mask=0xF)
         for number in calls.pretended.values():
             code += of_call(number, PRETEND)
+        # By a path and without times it asks, too, whether there is such a file, to make it if not.
+        now = [*if_null(SECOND_ARGUMENT, PRETEND), *if_null(THIRD_ARGUMENT, DENY)]
+        code += of_call(calls.utimensat, PRETEND, now)
         code += only(calls.ioctl, SECOND_ARGUMENT, HARMLESS_IOCTLS, NO_TERMINAL)
         code += unless(calls.fcntl, SECOND_ARGUMENT, TELLING_FCNTLS, DENY)
         code += only(calls.prlimit64, FIRST_ARGUMENT, (0,), DENY)
         if only_self:
             for number in (calls.kill, calls.tgkill):
                 code += only(number, FIRST_ARGUMENT, (only_self,), DENY)
+        elif "setpgid" not in allowed:
+            code += of_call(calls.kill, ALLOW, whole_groups(DENY))
         if not truncate:
-            code += of_call(calls.truncate, DENY)
+            code += of_call(calls.truncate, DENY) + of_call(OPENAT2, MISSING)
+            code += of_call(calls.openat, ALLOW, truncating(THIRD_ARGUMENT, DENY))
+            if platform.machine() == "x86_64":
+                code += of_call(OPEN_OF_X86, ALLOW, truncating(SECOND_ARGUMENT, DENY))
     code += [(RETURN, 0, 0, ALLOW)]
     return b"".join(struct.pack("HBBI", *line) for line in code)
 
@@ -203,9 +219,11 @@ def of_call(number: int, result: int, before: list[Line] | None = None) -> list[
     return [(EQUAL, 0, len(lines), number), *lines]
 
 
-def only(number: int, argument: int, allowed: tuple[int, ...], result: int) -> list[Line]:
-    """Lines for a call that passes with some values of an argument only."""
-    lines: list[Line] = [(LOAD, 0, 0, argument)]
+def only(
+    number: int, argument: int, allowed: tuple[int, ...], result: int, mask: int = 0xFFFFFFFF
+) -> list[Line]:
+    """Lines for a call that passes with some values of an argument only, or of some of its bits."""
+    lines: list[Line] = [(LOAD, 0, 0, argument), (AND, 0, 0, mask)]
     for value in allowed:
         lines += [(EQUAL, 0, 1, value), (RETURN, 0, 0, ALLOW)]
     return of_call(number, result, lines)
@@ -217,6 +235,38 @@ def unless(number: int, argument: int, denied: tuple[int, ...], result: int) -> 
     for value in denied:
         lines += [(EQUAL, 0, 1, value), (RETURN, 0, 0, result)]
     return of_call(number, ALLOW, lines)
+
+
+def if_null(argument: int, result: int) -> list[Line]:
+    """Lines within a call: a result where an argument is the address 0."""
+    return [
+        (LOAD, 0, 0, argument),
+        (EQUAL, 0, 3, 0),
+        (LOAD, 0, 0, argument + UPPER_HALF),
+        (EQUAL, 0, 1, 0),
+        (RETURN, 0, 0, result),
+    ]
+
+
+def whole_groups(result: int) -> list[Line]:
+    """Lines within kill(2): a result for 0 and numbers below, by which one's own group is meant."""
+    return [
+        (LOAD, 0, 0, FIRST_ARGUMENT),
+        (EQUAL, 1, 0, 0),
+        (AT_LEAST, 0, 1, 1 << 31),
+        (RETURN, 0, 0, result),
+    ]
+
+
+def truncating(flags: int, result: int) -> list[Line]:
+    """Lines within open(2): a result for flags that empty a file which is not opened for writing.
+
+    Landlock of before version 3 looks at what it is opened for only.
+    """
+    lines: list[Line] = [(LOAD, 0, 0, flags), (AND, 0, 0, O_ACCMODE)]
+    for mode in WRITING:
+        lines += [(EQUAL, 0, 1, mode), (RETURN, 0, 0, ALLOW)]
+    return [*lines, (LOAD, 0, 0, flags), (ANY_BIT, 0, 1, O_TRUNC), (RETURN, 0, 0, result)]
 
 
 def filter_system_calls(

@@ -4,7 +4,7 @@
 # [points]
 # test_purity = 0
 # [messages]
-# test_purity = "stopped with ValueError"
+# test_purity = "stopped with"
 # ///
 
 # %% purity
