@@ -183,7 +183,7 @@ class CourseFolder:
         config = self.config()
         converter = Autograde(coursedir=CourseDirectory(config=config), config=config)
         try:
-            probe(Jobs(converter, LookaheadExecute(parent=converter)).empty())
+            probe(Jobs(converter, LookaheadExecute(config=config)).empty(), str(self.root))
         except GraderError as problem:
             raise CannotGoOn(str(problem)) from problem
 

@@ -282,8 +282,8 @@ def job() -> Job:
     WarmProcess.close_all()
 
 
-def test_the_probe_lets_a_machine_pass_that_can_grade(job):
-    probe(job)
+def test_the_probe_lets_a_machine_pass_that_can_grade(job, tmp_path):
+    probe(job, str(tmp_path))
 
 
 HIDDEN_PACKAGE = """\
@@ -321,10 +321,10 @@ def test_what_debians_python_reads_of_etc_is_in_the_sandbox(monkeypatch):
     assert words[place - 1 : place + 2] == ["--ro-bind-try", "/etc/python3.13", "/etc/python3.13"]
 
 
-def test_a_temporary_folder_that_cannot_be_used_is_named(job, monkeypatch):
+def test_a_temporary_folder_that_cannot_be_used_is_named(job, monkeypatch, tmp_path):
     monkeypatch.setattr("tempfile.tempdir", "/nowhere/at/all")
     with pytest.raises(GraderError, match="no temporary folder can be made"):
-        probe(job)
+        probe(job, str(tmp_path))
 
 
 @pytest.mark.namespaces

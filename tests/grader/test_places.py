@@ -8,6 +8,7 @@ import platform
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import nbformat
@@ -129,11 +130,23 @@ OFF_IN_JSON = """{"LookaheadExecute": {
     "run_untrusted_code_without_sandbox": true, "examiner": false}}"""
 
 
-@pytest.mark.parametrize("name", ["nbgrader_config.py", "nbgrader_config.json"])
-def test_personal_settings_turn_neither_sandbox_nor_examiner_off(course, tmp_path, name):
+# Within another class's section, which counts for more.
+OFF_WITHIN = OFF.replace("c.", "c.Autograde.") + OFF.replace("c.", "c.AutogradeApp.")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("nbgrader_config.py", f"c = get_config()\n{OFF}"),
+        ("nbgrader_config.py", f"c = get_config()\n{OFF_WITHIN}"),
+        ("nbgrader_config.json", OFF_IN_JSON),
+    ],
+    ids=["python", "nested", "json"],
+)
+def test_personal_settings_turn_neither_sandbox_nor_examiner_off(course, tmp_path, name, text):
     personal = tmp_path / "home" / ".jupyter" / name
     personal.parent.mkdir(parents=True)
-    personal.write_text(OFF_IN_JSON if name.endswith("json") else "c = get_config()\n" + OFF)
+    personal.write_text(text)
     environment = clean_environment() | {"HOME": str(tmp_path / "home")}
     said = autograde(course, env=environment)
     assert_graded(course, HERE)
@@ -148,7 +161,26 @@ def test_the_courses_own_settings_do(course):
     assert "The sandbox is off" in said
 
 
+def test_what_the_command_line_says_counts(course):
+    started = course.command("autograde", "toy", "--LookaheadExecute.examiner=False")
+    said, _ = started.communicate(timeout=300)
+    assert started.returncode == 0 and "The examiner is off" in said
+    assert not course.autograded("right", "p").metadata.coursekit.examiner
+
+
 # --- folders --------------------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can write there")
+def test_a_course_that_every_submission_could_read_is_not_graded_there():
+    """A sandbox shows all of /usr; images of containers like to have work in /usr/src."""
+    with tempfile.TemporaryDirectory(dir="/usr/src") as folder:
+        made = Course(Path(folder) / "app").assign(p=exercise())
+        made.submit("right", p=answered(exercise(), work="x = 1"))
+        started = made.command("autograde", "toy")
+        said, _ = started.communicate(timeout=300)
+        assert started.returncode != 0 and "Traceback" not in said
+        assert f"{folder}/app lies in /usr, which is shown to every submission" in said
 
 
 # Each is odd, and some are none of nbgrader's business.

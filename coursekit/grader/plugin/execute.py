@@ -104,7 +104,7 @@ class LookaheadExecute(Execute):
         if not isinstance(converter, Autograde):
             return super().preprocess(nb, resources, km)
         if not is_python(nb):
-            if not self.run_untrusted_code_without_sandbox:
+            if not lookahead_of(converter).settings.run_untrusted_code_without_sandbox:
                 raise GraderError(
                     "This notebook's language has no sandbox here. For trusted submissions set "
                     "c.LookaheadExecute.run_untrusted_code_without_sandbox = True."
@@ -139,6 +139,8 @@ def lookahead_of(converter: Autograde) -> Lookahead:
     """The one of this run, made when it is first asked for."""
     found = getattr(converter, "_coursekit_lookahead", None)
     if found is None:
-        settings = LookaheadExecute(parent=converter)
+        # Without a parent: what settings say of this class within another's counts for more than
+        # what the course's own file says of it.
+        settings = LookaheadExecute(config=converter.config)
         found = converter._coursekit_lookahead = Lookahead(converter, settings)
     return found

@@ -143,7 +143,7 @@ class Lookahead(LoggingConfigurable):
     def _probe(self) -> None:
         """Raises CannotGrade if this machine cannot run submissions; nothing is touched then."""
         try:
-            remark = probe(self.jobs.empty())
+            remark = probe(self.jobs.empty(), self.converter.coursedir.root)
         except GraderError as problem:
             self.log.error("%s", problem)
             raise CannotGrade(str(problem)) from problem

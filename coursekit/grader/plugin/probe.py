@@ -6,10 +6,11 @@ looks whether the user in there can read all of the stack, as a module that is i
 else cost a student points.
 """
 
+import tempfile
 from dataclasses import replace
 
-from coursekit.grader.protocol.job import GRADED, LANDLOCK, STUDENT, GraderError, Job
-from coursekit.grader.trusted.runner import run
+from coursekit.grader.protocol.job import GRADED, LANDLOCK, NONE, STUDENT, GraderError, Job
+from coursekit.grader.trusted.runner import place_in_sight, run
 
 SECONDS = 120
 STUDENTS_CELL = """\
@@ -53,8 +54,14 @@ WEAKER = (
 )
 
 
-def probe(job: Job) -> str:
+def probe(job: Job, course: str) -> str:
     """Runs a notebook of our own with a job's modules, sandbox, and limits but those of time.
+
+    Parameters
+    ----------
+    job : Job
+    course : str
+        The course's folder, which no submission may see.
 
     Returns
     -------
@@ -66,6 +73,8 @@ def probe(job: Job) -> str:
     GraderError
         If that does not work; the text says what was found and what to do.
     """
+    if job.sandbox != NONE and (reason := place_in_sight([course, tempfile.gettempdir()])):
+        raise GraderError(f"Nothing was graded: {reason}.")
     limits = replace(job.limits, cell_seconds=SECONDS, submission_seconds=SECONDS)
     cells = [
         (STUDENT, STUDENTS_CELL.format(modules=list(job.modules))),

@@ -272,6 +272,11 @@ def python_folders() -> list[str]:
     return sorted(f for f in outside if f not in ("/", "/usr"))
 
 
+def readable_to_all() -> list[str]:
+    """Folders that every sandbox shows, whole: nothing secret may lie in them."""
+    return [*SYSTEM, *python_folders()]
+
+
 def works() -> str:
     """Tries it out; gives the reason why not, or nothing."""
     try:

@@ -25,7 +25,7 @@ from coursekit.grader.protocol.requests import (
     environment,
 )
 from coursekit.grader.protocol.wire import Wire, WireError
-from coursekit.grader.sandbox.bubblewrap import START_SECONDS
+from coursekit.grader.sandbox.bubblewrap import START_SECONDS, readable_to_all
 from coursekit.grader.sandbox.keeper import sender
 from coursekit.grader.sandbox.landlock import OLDER_KERNEL, remove_tree
 
@@ -60,6 +60,18 @@ def run(job: Job) -> Result:
     answer = ask_session(job, sessions, students, kind)
     result = replace(Result.from_json(answer), sandbox=warm.sandbox)
     return replace(result, runs=[*first.runs, *result.runs]) if first else result
+
+
+def place_in_sight(paths: list[str]) -> str:
+    """Says which of these folders a submission could read; nothing if none."""
+    for path in map(os.path.realpath, paths):
+        for place in readable_to_all():
+            if os.path.commonpath([path, os.path.realpath(place)]) == os.path.realpath(place):
+                return (
+                    f"{path} lies in {place}, which is shown to every submission: move the course (or the "
+                    "temporary folder, TMPDIR) to a place of its own, such as a folder in /home or /srv"
+                )
+    return ""
 
 
 def ask_session(job: Job, sessions: socket.socket, students: socket.socket, kind: str) -> dict:
