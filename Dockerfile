@@ -5,7 +5,8 @@
 ARG BASE=python:3.13-slim
 FROM ${BASE}
 
-RUN useradd --create-home --uid 1000 course && install --directory --owner=course /course
+USER root
+RUN useradd --create-home --non-unique --uid 1000 course && install --directory --owner=course /course
 USER course
 WORKDIR /course
 COPY --chown=course . .

@@ -69,8 +69,9 @@ def main(arguments: "list[str]") -> int:
         )
     if arguments[0] == "allow-sandbox":  # as another user, who must not own what the others make
         return subprocess.call([sys.executable, "-I", str(ALLOW_SANDBOX), *arguments[1:]])
-    if not os.access(str(HERE), os.W_OK):
-        return fail(f"{HERE} cannot be written by this user: make a clone of your own.")
+    for place in (HERE, TOOLS, HERE / ".venv"):
+        if place.exists() and not os.access(str(place), os.W_OK):
+            return fail(f"{place} cannot be written by this user: make a clone of your own.")
     environment = own_environment()
     uv = find_uv() or fetch_uv(environment)
     if uv is None:
@@ -149,8 +150,10 @@ def fetch_uv(environment: "dict[str, str]") -> "str | None":
     options.append("--no-cache-dir")
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         options.append("--root-user-action=ignore")
-    # pip asks rustc for its version, and rustup then makes a folder in the home folder.
-    environment = {"RUSTUP_HOME": str(partial / "rustup"), **environment}
+    # pip asks rustc for its version, and rustup then makes a folder in the home folder. The other two
+    # are settings that some people have for their own work.
+    own = {"RUSTUP_HOME": str(partial / "rustup"), "PIP_REQUIRE_VIRTUALENV": "0", "PIP_USER": "0"}
+    environment = {**environment, **own}
     try:
         done = subprocess.run(
             [*pip, "install", *options, "--target", str(partial), UV_REQUIREMENT], env=environment

@@ -49,6 +49,8 @@ def use_own_folders(root: Path, user: str = "tasks") -> None:
         state.mkdir(parents=True, exist_ok=True)  # IPython makes its own folder, but none above
     os.environ |= {name: str(state / folder) for name, folder in VARIABLES.items()}
     os.environ.pop("JUPYTER_PLATFORM_DIRS", None)
+    if os.path.expanduser("~") == "~":  # a user without a name, whom a container has given a number
+        os.environ["HOME"] = str(state)
 
 
 def use_own_programs() -> None:

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -33,7 +33,7 @@ class Lab:
 
 
 @contextlib.contextmanager
-def running_lab(course: Path, task: str) -> Iterator[Lab]:
+def running_lab(course: Path, task: str, before: Sequence[str] = ()) -> Iterator[Lab]:
     """`course.py lab` or `teach` in the folder `course`, ended with Ctrl-C's signal.
 
     Each gets a port of its own: two that start at once may both find 8888 free.
@@ -44,7 +44,8 @@ def running_lab(course: Path, task: str) -> Iterator[Lab]:
         If it does not start, or does not end by itself with exit code 0.
     """
     log = course / f"{task}.log"
-    command = [sys.executable, "-m", "coursekit.cli", task, "--no-browser", f"--port={free_port()}"]
+    program = [*before, sys.executable, "-m", "coursekit.cli", task]
+    command = [*program, "--no-browser", f"--port={free_port()}"]
     with log.open("w") as output:
         process = subprocess.Popen(
             command,

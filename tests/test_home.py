@@ -45,6 +45,19 @@ def test_a_task_works_where_the_home_folder_cannot_even_be_made(toy_course, home
     assert "Traceback" not in done.stderr and "not a writable location" not in done.stderr
 
 
+@pytest.mark.namespaces
+def test_a_user_without_a_name_and_a_home_can_work(toy_course, home):
+    """As a container's that is given a number (`docker run --user 4242`)."""
+    shutil.copytree(REPOSITORY / "labconfig", toy_course.root / "labconfig")
+    nameless = ["unshare", "--user", "--map-user=4242", "--map-group=4242"]
+    nameless += ["env", "-u", "HOME", "-u", "USER", "-u", "LOGNAME"]
+    command = [*nameless, sys.executable, "-m", "coursekit.cli", "grade"]
+    done = subprocess.run(command, cwd=toy_course.root, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    with running_lab(toy_course.root, "lab", before=nameless) as lab:
+        assert "Submit" not in lab.log.read_text()
+
+
 @pytest.mark.parametrize("task", ["lab", "teach"])
 def test_jupyterlab_leaves_the_home_folder_empty(toy_course, home, task):
     shutil.copytree(REPOSITORY / "labconfig", toy_course.root / "labconfig")
