@@ -296,6 +296,7 @@ os.chmod(f"{folder}/hidden_package/late.py", 0)
 sys.path.append(folder)"""
 
 
+@pytest.mark.namespaces  # Landlock's pretends to change a file's mode
 def test_the_probe_finds_what_the_sandboxes_user_cannot_read(job):
     look = STUDENTS_CELL.format(modules=["hidden_package"])
     result = run(replace(job, cells=[(STUDENT, HIDDEN_PACKAGE), (STUDENT, look)]))

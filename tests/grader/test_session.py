@@ -270,7 +270,7 @@ def test_a_cell_that_is_nested_too_deeply_fails_alone(part):
     result = grade(
         f"x = 1 {20_000 * part}", "y = 2", "#graded\nassert globals()['y'] == 2", "print('last')"
     )
-    assert errors(result)[0].startswith("RecursionError")
+    assert errors(result)[0].startswith(("RecursionError", "MemoryError"))  # that of Python 3.12
     assert errors(result)[1:] == ["", "", ""]
     assert [cell.count for cell in result.runs] == [1, 2, 1, 3]
 

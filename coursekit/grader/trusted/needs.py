@@ -9,7 +9,7 @@ import functools
 
 from IPython.core.inputtransformer2 import TransformerManager
 
-from coursekit.names import bound_names, names_from_outside, parsed, used_names
+from coursekit.names import NOT_COMPILED, bound_names, names_from_outside, parsed, used_names
 
 # What finds a name by its text.
 LOOKUPS = {"globals", "locals", "vars", "dir", "eval", "exec", "get_ipython"}
@@ -49,5 +49,5 @@ def plain_python(source: str) -> str:
     """A cell with its magics as calls."""
     try:
         return TransformerManager().transform_cell(source)
-    except SyntaxError:
+    except NOT_COMPILED:
         return source
