@@ -134,6 +134,8 @@ def with_scopes(source: str) -> str:
 
     Since Python 3.12, the symbol table counts a comprehension's own names as those of the code around.
     """
+    if "for" not in source:
+        return source
     tree = ast.parse(source)
     if not any(isinstance(node, COMPREHENSIONS) for node in ast.walk(tree)):
         return source
