@@ -63,6 +63,9 @@ def parser() -> argparse.ArgumentParser:
     task.add_argument(
         "--alone", action="store_true", help="a submission for each answer: more than twice as long"
     )
+    task.add_argument(
+        "--mutants", action="store_true", help="grade mutants of the solutions, too: minutes more"
+    )
     task.set_defaults(run=check)
 
     task = tasks.add_parser("versions", help="run the notebooks on the oldest and newest versions")
@@ -120,7 +123,9 @@ def check(course: CourseFolder, options: argparse.Namespace) -> int:
     from coursekit.authoring.check import print_reports
 
     reports = [
-        check_assignment(course, assignment, options.seeds, options.workers, options.alone)
+        check_assignment(
+            course, assignment, options.seeds, options.workers, options.alone, options.mutants
+        )
         for assignment in course.choose(options.assignment)
     ]
     print_reports(reports)

@@ -11,7 +11,7 @@ from nbformat import NotebookNode
 from tqdm import tqdm
 
 from coursekit import release
-from coursekit.authoring import editions, fairness, trial
+from coursekit.authoring import editions, fairness, mutants, trial
 from coursekit.authoring.answers import Answer, read_answers, repetitions
 from coursekit.authoring.cells import (
     grade_id,
@@ -87,6 +87,7 @@ def check(
     seeds: int,
     workers: int | None = None,
     alone: bool = False,
+    with_mutants: bool = False,
 ) -> Report:
     """Checks one assignment.
 
@@ -101,6 +102,8 @@ def check(
     alone : bool
         Grade each answer in a submission of its own, in its place: slower, but no mistake can
         hide another.
+    with_mutants : bool
+        Also grade mutants of the solutions: minutes more.
 
     Raises
     ------
@@ -118,6 +121,8 @@ def check(
         return report
     report.problems += wrong_grades(case, alone, report.counts)
     report.problems += unfair_losses(case, range(seeds), workers, report.counts)
+    if with_mutants:
+        report.problems += unnoticed_mutants(case, report.counts)
     return report
 
 
@@ -211,6 +216,14 @@ def unfair_losses(
         f"fairness: {loss.answer} with seed {loss.seed} fails {loss.grade_id}: {loss.message}"
         for loss in lost
     ]
+
+
+def unnoticed_mutants(case: Case, counts: dict[str, int | str]) -> list[str]:
+    """Mutants of the solutions that keep all points although nobody has judged them equivalent."""
+    every, kept = mutants.survivors(case.course, case.assignment, case.source, case.bare)
+    judged = case.course.answers / case.assignment / mutants.JUDGED
+    counts["mutants kept"] = f"{len(kept)} of {len(every)}"
+    return [f"mutants: {text}" for text in mutants.unjudged(kept, judged)]
 
 
 def bare_with_hidden_tests(bare: NotebookNode, source: NotebookNode) -> NotebookNode:
