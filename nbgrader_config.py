@@ -41,6 +41,9 @@ event.listen(Engine, "connect", write_ahead)
 # A test cell that a student deleted is graded as if it were there.
 c.OverwriteCells.add_missing_cells = True
 
+# Students get the tests, and what else they need not study, folded.
+c.GenerateAssignment.preprocessors.append("coursekit.authoring.folding.FoldCells")
+
 # The glossary goes along with each release, whoever makes it.
 c.GenerateAssignment.post_convert_hook = "coursekit.release.copy_pages"
 

@@ -65,6 +65,7 @@ def test_from_the_first_look_to_the_feedback(course):
     with visit(SECONDS) as seen:
         with running_lab(course.root, "lab") as lab:
             open_notebook(seen.page, lab)
+            unfold_a_test(seen.page)
             run_all(seen.page)
             validate_the_unsolved(seen.page, course)
             solve_first_exercise(course)
@@ -93,6 +94,15 @@ def open_notebook(page: Page, lab: Lab) -> None:
     expect_kernel(page, "Idle")
     assert page.locator(".jp-mod-dirty").count() == 0, "opening made the notebook dirty"
     expect_silence(page)
+
+
+def unfold_a_test(page: Page) -> None:
+    """Tests are folded to a line that says what they test; a click shows the rest."""
+    folded = page.locator(".jp-CodeCell .jp-InputPlaceholder", has_text="# What is tested").first
+    folded.scroll_into_view_if_needed()
+    screenshot(page, "folded.png")
+    folded.click()
+    expect(page.locator(".jp-CodeCell .cm-content", has_text="# What is tested").first).to_be_visible()
 
 
 def run_all(page: Page) -> None:

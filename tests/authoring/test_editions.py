@@ -148,3 +148,20 @@ def test_a_page_beside_the_assignments_goes_along_with_every_edition(toy_course,
     problems = drift(toy_course, tmp_path / "drift")
     assert "release: glossary.md differs" in problems
     assert "notebooks: glossary.md is missing or differs" in problems
+
+
+def test_students_get_tests_and_tagged_cells_folded(toy_course):
+    notebook = toy_notebook()
+    notebook.cells[1].metadata.tags = ["folded"]
+    write_toy(toy_course, notebook)
+    editions.publish(toy_course, TOY)
+    for path in edition_paths(toy_course):
+        cells = read_notebook(path).cells
+        folded = {
+            cell.id
+            for cell in cells
+            if cell.metadata.get("jupyter", {}).get("source_hidden")
+            and cell.metadata.get("cellView") == "form"
+        }
+        assert folded == {"data", "test_type", "test_value"}
+    assert notebook == read_notebook(toy_course.source_notebook(TOY))
