@@ -73,8 +73,12 @@ SOLUTION = """\
 average = sum(values) / len(values)  # the true division keeps the half
 count = len(values)
 ### END SOLUTION"""
-TYPE_TEST = 'assert isinstance(count, int), "count should be a whole number"'
+TYPE_TEST = """\
+# What is tested: the type.
+assert isinstance(count, int), "count should be a whole number"\
+"""
 VALUE_TEST = """\
+# What is tested: the value.
 assert average is not None, "average is missing"
 ### BEGIN HIDDEN TESTS
 assert abs(average - 2.5) < 1e-9, "average is not the mean: did you divide by the number of values?"

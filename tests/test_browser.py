@@ -102,7 +102,9 @@ def unfold_a_test(page: Page) -> None:
     folded.scroll_into_view_if_needed()
     screenshot(page, "folded.png")
     folded.click()
-    expect(page.locator(".jp-CodeCell .cm-content", has_text="# What is tested").first).to_be_visible()
+    expect(
+        page.locator(".jp-CodeCell .cm-content", has_text="# What is tested").first
+    ).to_be_visible()
 
 
 def run_all(page: Page) -> None:

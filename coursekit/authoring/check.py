@@ -11,7 +11,7 @@ from nbformat import NotebookNode
 from tqdm import tqdm
 
 from coursekit import release
-from coursekit.authoring import editions, fairness, mutants, trial
+from coursekit.authoring import editions, fairness, figures, mutants, trial
 from coursekit.authoring.answers import Answer, read_answers, repetitions
 from coursekit.authoring.cells import (
     grade_id,
@@ -20,6 +20,7 @@ from coursekit.authoring.cells import (
     points,
     solution_cells,
 )
+from coursekit.authoring.giveaways import giveaways
 from coursekit.authoring.lint import lint
 from coursekit.authoring.packing import Packer
 from coursekit.coursefolder import CourseFolder, read_notebook
@@ -115,7 +116,8 @@ def check(
     report.counts["graded cells"] = len(case.graded)
     report.counts["points"] = f"{sum(map(points, case.graded)):g}"
     report.problems += [f"lint: {problem}" for problem in lint(case.source)]
-    report.problems += leaks(case) + case.drift
+    report.problems += [f"given away: {text}" for text in giveaways(case.source, case.correct)]
+    report.problems += leaks(case) + case.drift + quoted_figures(case)
     if unfit := unfit_answers(case):  # grading takes minutes, and would say the same in other words
         report.problems += [*unfit, "the answers are graded when what is said of them is mended"]
         return report
@@ -140,6 +142,15 @@ def leaks(case: Case) -> list[str]:
         leaked = editions.leaks(case.source, read_notebook(reading))
         found += [f"notebooks leak: {text}" for text in leaked]
     return found
+
+
+def quoted_figures(case: Case) -> list[str]:
+    """What the prose of the reading edition quotes that its outputs do not show."""
+    path = editions.reading_path(case.course, case.assignment)
+    if not path.is_file():
+        return []  # which is drift
+    listed = case.course.answers / case.assignment / figures.ELSEWHERE
+    return [f"figures: {text}" for text in figures.unsupported(read_notebook(path), listed)]
 
 
 def wrong_grades(case: Case, alone: bool, counts: dict[str, int | str]) -> list[str]:

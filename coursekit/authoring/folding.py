@@ -27,6 +27,8 @@ class FoldCells(NbGraderPreprocessor):
         self, cell: NotebookNode, resources: ResourcesDict, index: int
     ) -> tuple[NotebookNode, ResourcesDict]:
         if is_folded(cell):
-            cell.metadata.setdefault("jupyter", {})["source_hidden"] = True  # JupyterLab, Notebook 7
+            cell.metadata.setdefault("jupyter", {})["source_hidden"] = (
+                True  # JupyterLab, Notebook 7
+            )
             cell.metadata["cellView"] = "form"  # Colab
         return cell, resources

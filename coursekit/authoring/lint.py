@@ -19,7 +19,9 @@ from coursekit.authoring.cells import (
     solution_cells,
 )
 from coursekit.authoring.editions import HIDDEN
-from coursekit.names import bound_names, free_names, parsed
+from coursekit.authoring.folding import is_folded
+from coursekit.authoring.working_time import time_is_true
+from coursekit.names import bound_names, free_names, imported_names, parsed
 
 MAGIC = re.compile(r"^\s*[%!]", re.MULTILINE)
 BOB = re.compile(r"^\s*%%?(bob|fix|doc|acc)\b", re.MULTILINE)
@@ -29,6 +31,7 @@ FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 TOTAL = re.compile(r"\((\d+) points?\)")
 TABLE_POINTS = re.compile(r"^\|.*\|\s*(\d+)\s*\|\s*$", re.MULTILINE)
 CODE_SPAN = re.compile(r"`([^`\n]+)`")
+FENCED_PYTHON = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
 MINIMUM_WORDS = 15
 
 
@@ -139,6 +142,43 @@ def helpers_of_tests_are_private(notebook: NotebookNode) -> list[str]:
     ]
 
 
+def tests_assign_no_name_of_the_notebook(notebook: NotebookNode) -> list[str]:
+    """After its tests have run, a student's notebook still means what it meant."""
+    others = [cell for cell in notebook.cells if not is_graded(cell) or is_manual(cell)]
+    texts = [cell.source for cell in others if cell.cell_type == "code"]
+    for cell in others:
+        if cell.cell_type == "markdown":
+            texts += FENCED_PYTHON.findall(cell.source)
+    taken = set().union(*(bound_names(text) | free_names(text) for text in texts))
+    imports = {pair for text in texts for pair in imported_names(text).items()}
+    problems = []
+    for cell in graded_cells(notebook):
+        if is_manual(cell):
+            continue
+        same = {
+            name
+            for name, origin in imported_names(cell.source).items()
+            if (name, origin) in imports
+        }
+        made = {name for name in bound_names(cell.source) - same if not name.startswith("_")}
+        if clash := made & taken:
+            problems.append(
+                f"graded cell {grade_id(cell)!r} assigns {sorted(clash)}, which the notebook uses: "
+                "give them other names"
+            )
+    return problems
+
+
+def tests_and_folded_cells_say_what_they_do(notebook: NotebookNode) -> list[str]:
+    """Their first line is all that one sees of them."""
+    return [
+        f"cell {cell.id!r} is folded to its first line, {cell.source.partition(chr(10))[0]!r}: "
+        "expected a comment that says what it tests or does"
+        for cell in notebook.cells
+        if is_folded(cell) and not cell.source.startswith("# ")
+    ]
+
+
 def no_live_assistant_in_exercises(notebook: NotebookNode) -> list[str]:
     return [
         f"exercise cell {grade_id(cell)!r} calls the assistant"
@@ -225,8 +265,11 @@ RULES = (
     graded_cells_are_self_contained,
     no_graded_cell_is_hidden_only,
     helpers_of_tests_are_private,
+    tests_assign_no_name_of_the_notebook,
+    tests_and_folded_cells_say_what_they_do,
     no_live_assistant_in_exercises,
     figures_have_a_text_description,
     headings_are_in_order,
     no_stored_outputs,
+    time_is_true,
 )

@@ -8,12 +8,12 @@ import re
 from nbformat import NotebookNode
 
 from coursekit.authoring.cells import graded_cells, is_manual, points
+from coursekit.authoring.working_time import STATED
 from coursekit.coursefolder import CourseError, CourseFolder, read_notebook
 
 NAME = "README.md"
 TITLE = re.compile(r"\A# (.+)\n+(.+)")
 OBJECTIVE = re.compile(r"^\| (\*\*.+?) \|", re.MULTILINE)
-TIME = re.compile(r"\*\*Time:\*\* (.+?)\.(?: |\n|\Z)")
 
 
 def overview(course: CourseFolder) -> str:
@@ -80,7 +80,7 @@ def objectives(name: str, notebook: NotebookNode) -> list[str]:
 
 
 def time(name: str, notebook: NotebookNode) -> str:
-    found = TIME.search(opening_text(notebook))
+    found = STATED.search(opening_text(notebook))
     if found is None:
         raise CourseError(f"{name}: no '**Time:** ... minutes.' found among the first cells.")
     return found[1]

@@ -44,7 +44,7 @@ def test_what_does_not_hold_is_named(toy_course):
     notebook.cells[3].source = notebook.cells[3].source.replace(
         "count = len(values)", "count = 4.0"
     )
-    notebook.cells[5].source = "assert True\n" + notebook.cells[5].source.split("\n", 1)[1]
+    notebook.cells[5].source = "# What\nassert True\n" + notebook.cells[5].source.split("\n", 2)[2]
     notebook.cells[5].source = notebook.cells[5].source.replace(
         "assert abs", "average = 2.5\nassert abs"
     )

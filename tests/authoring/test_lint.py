@@ -53,11 +53,32 @@ def use_a_magic_in_a_test(nb):
 
 
 def hide_everything(nb):
-    cell(nb, "test_value").source = cell(nb, "test_value").source.split("\n", 1)[1]
+    cell(nb, "test_value").source = cell(nb, "test_value").source.split("\n", 2)[2]
 
 
 def name_a_helper_like_a_student_might(nb):
     cell(nb, "test_value").source = "def mean(x):\n    return x\n" + cell(nb, "test_value").source
+
+
+def replace_what_the_notebook_uses(nb):
+    cell(nb, "test_type").source += "\nvalues = [1]"
+
+
+def replace_what_a_prompt_uses(nb):
+    cell(nb, "prompt").source += "\n\n```python\nprint(spread)\n```\n"
+    cell(nb, "test_type").source += "\nspread = 1"
+
+
+def begin_a_test_without_a_word(nb):
+    cell(nb, "test_type").source = cell(nb, "test_type").source.split("\n", 1)[1]
+
+
+def fold_without_a_word(nb):
+    cell(nb, "data").metadata.tags = ["folded"]
+
+
+def state_another_time(nb):
+    cell(nb, "title").source = cell(nb, "title").source.replace("5 minutes", "50 minutes")
 
 
 def call_the_assistant(nb):
@@ -93,6 +114,11 @@ BREAKS = [
     (use_a_magic_in_a_test, "magic"),
     (hide_everything, "no assertion"),
     (name_a_helper_like_a_student_might, "call it '_mean'"),
+    (replace_what_the_notebook_uses, "assigns \\['values'\\]"),
+    (replace_what_a_prompt_uses, "assigns \\['spread'\\]"),
+    (begin_a_test_without_a_word, "folded to its first line, 'assert"),
+    (fold_without_a_word, "folded to its first line, 'values"),
+    (state_another_time, "states 50 minutes"),
     (call_the_assistant, "calls the assistant"),
     (draw_without_words, "description"),
     (use_two_titles, "level 1"),
