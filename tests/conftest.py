@@ -58,7 +58,7 @@ Four numbers.
 
 **Time:** 5 minutes. **Points:** 3."""
 PROMPT = """\
-## Exercise
+## 1. Exercise
 
 **Exercise 1 (3 points).** Store the mean of `values` in `average`, and say how many there are in
 `count`.

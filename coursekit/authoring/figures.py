@@ -19,6 +19,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from coursekit.authoring.editions import texts
+from coursekit.authoring.lint import SECTIONS_NAMED
 from coursekit.coursefolder import CourseError
 
 ELSEWHERE = "quoted_from_elsewhere.toml"
@@ -30,7 +31,6 @@ NOT_PROSE = re.compile(
 HEADING = re.compile(r"^## (?:(\d+)\.)?(.*)", re.MULTILINE)
 PROMPT = "**Exercise"
 SUMMARY = "Summary"
-NAMED = re.compile(r"\bsections? (\d+(?:(?:, | and | to )\d+)*)")
 QUOTED = re.compile(
     r"(?P<share>\d+) of (?:the |all )?(?P<all>\d+)\b"
     r"|(?P<number>\d+(?:\.\d+)?)(?P<percent> ?%)"
@@ -99,7 +99,9 @@ def sections(notebook: NotebookNode) -> list[tuple[str, list[NotebookNode]]]:
 
 def named(text: str) -> set[str]:
     """Numbers of the sections that a text names."""
-    return {number for group in NAMED.findall(text) for number in re.findall(r"\d+", group)}
+    return {
+        number for group in SECTIONS_NAMED.findall(text) for number in re.findall(r"\d+", group)
+    }
 
 
 def numbers_of(cells: list[NotebookNode]) -> set[float]:

@@ -32,6 +32,9 @@ TOTAL = re.compile(r"\((\d+) points?\)")
 TABLE_POINTS = re.compile(r"^\|.*\|\s*(\d+)\s*\|\s*$", re.MULTILINE)
 CODE_SPAN = re.compile(r"`([^`\n]+)`")
 FENCED_PYTHON = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
+SECTION = re.compile(r"^## (\d+)\.", re.MULTILINE)
+SECTIONS_NAMED = re.compile(r"\b[Ss]ections? (\d+(?:(?:, | and | to )\d+)*)")
+SENTENCE_END = re.compile(r"\.\s|\n\n")
 MINIMUM_WORDS = 15
 
 
@@ -238,6 +241,20 @@ def headings_are_in_order(notebook: NotebookNode) -> list[str]:
     return problems
 
 
+def named_sections_exist(notebook: NotebookNode) -> list[str]:
+    """ "See section 9" leads somewhere; sections of other notebooks are named with the notebook."""
+    text = "\n".join(cell.source for cell in notebook.cells)
+    numbers = set(SECTION.findall(text))
+    return [
+        f"section {number} is named, but there is none: {sentence.strip()[:80]!r}"
+        for sentence in SENTENCE_END.split(text)
+        if "otebook" not in sentence
+        for group in SECTIONS_NAMED.findall(sentence)
+        for number in re.findall(r"\d+", group)
+        if number not in numbers
+    ]
+
+
 def no_stored_outputs(notebook: NotebookNode) -> list[str]:
     return [
         f"the cell that starts with {cell.source[:40]!r} has outputs or an execution count"
@@ -270,6 +287,7 @@ RULES = (
     no_live_assistant_in_exercises,
     figures_have_a_text_description,
     headings_are_in_order,
+    named_sections_exist,
     no_stored_outputs,
     time_is_true,
 )

@@ -77,6 +77,10 @@ def fold_without_a_word(nb):
     cell(nb, "data").metadata.tags = ["folded"]
 
 
+def lead_nowhere(nb):
+    cell(nb, "prompt").source += "\nSee section 9. Notebook 2 has section 8."
+
+
 def state_another_time(nb):
     cell(nb, "title").source = cell(nb, "title").source.replace("5 minutes", "50 minutes")
 
@@ -118,6 +122,7 @@ BREAKS = [
     (replace_what_a_prompt_uses, "assigns \\['spread'\\]"),
     (begin_a_test_without_a_word, "folded to its first line, 'assert"),
     (fold_without_a_word, "folded to its first line, 'values"),
+    (lead_nowhere, "section 9 is named"),
     (state_another_time, "states 50 minutes"),
     (call_the_assistant, "calls the assistant"),
     (draw_without_words, "description"),
