@@ -1,21 +1,24 @@
 """How long a notebook takes a median student, counted, and what it says about that.
 
 The pace is what readers of the first edition needed: 150 words a minute, 6 seconds for a line of code to
-read, a minute for a prediction, two minutes for a line of a solution to write (trying and hints included).
+read, a minute for a prediction, and for an exercise 20 seconds for each name, number, operation and
+statement of its solution (trying, hints and messages included; lines would count how it is laid out).
 Tests and folded cells are not studied. What comes from the heading "For the curious" on is the appendix.
 """
 
+import ast
 import re
 
 from nbformat import NotebookNode
 
 from coursekit.authoring.cells import is_graded, is_manual, is_solution
 from coursekit.authoring.folding import is_folded
+from coursekit.names import parsed
 
 WORDS_A_MINUTE = 150
 MINUTES_A_LINE = 0.1
 MINUTES_A_PREDICTION = 1
-MINUTES_A_SOLUTION_LINE = 2
+MINUTES_A_PART = 1 / 3
 SITTING = 60
 TOLERANCE = 5  # minutes: what is stated is rounded
 WORD = re.compile(r"\w+")
@@ -66,10 +69,9 @@ def minutes_of(cell: NotebookNode) -> float:
     if cell.cell_type == "markdown":
         reading = len(WORD.findall(cell.source)) / WORDS_A_MINUTE
         return reading + MINUTES_A_PREDICTION * cell.source.count(PREDICTION)
-    lines = [line.strip() for line in cell.source.splitlines() if line.strip()]
     if is_solution(cell):
-        written = [line for line in lines if not line.startswith("#")]
-        return MINUTES_A_SOLUTION_LINE * len(written)
+        parts = [n for n in ast.walk(parsed(cell.source)) if isinstance(n, ast.expr | ast.stmt)]
+        return MINUTES_A_PART * len(parts)
     if is_folded(cell) or (is_graded(cell) and not is_manual(cell)):
         return 0
-    return MINUTES_A_LINE * len(lines)
+    return MINUTES_A_LINE * sum(1 for line in cell.source.splitlines() if line.strip())

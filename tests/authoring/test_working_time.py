@@ -22,7 +22,7 @@ def with_cells(*cells, time="5 minutes"):
         (new_markdown_cell("word " * 300), 2),
         (new_markdown_cell("**Predict first:** what"), 1 + 3 / 150),
         (new_code_cell("a = 1\n\n# why\nb = 2"), 0.3),
-        (nbgrader_cell("work", "# why\na = 1\nb = 2", solution=True), 4),
+        (nbgrader_cell("work", "# why\na = b + (\n    1\n)", solution=True), 5 / 3),
         (nbgrader_cell("test_work", "assert a\nassert b", 2, grade=True, locked=True), 0),
         (new_code_cell("a = 1", metadata={"tags": ["folded"]}), 0),
     ],
