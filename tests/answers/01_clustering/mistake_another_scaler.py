@@ -2,12 +2,8 @@
 # title = "Min-max scaling instead of standardising"
 # [points]
 # test_sweep_silhouette = 0
-# test_sweep_v_measure = 0
-# test_best_k = 0
 # [messages]
 # test_sweep_silhouette = "another scaler than StandardScaler"
-# test_sweep_v_measure = "not what k-means on the scaled data gives"
-# test_best_k = "whatever the seed"
 # ///
 
 # %% sweep

@@ -2,11 +2,9 @@
 # title = "Raw data in the sweep, best_k written in by hand"
 # [points]
 # test_sweep_silhouette = 0
-# test_sweep_v_measure = 0
 # test_best_k = 0
 # [messages]
 # test_sweep_silhouette = "not scaled"
-# test_sweep_v_measure = "not scaled"
 # test_best_k = "not the row with the highest silhouette in your own table"
 # ///
 

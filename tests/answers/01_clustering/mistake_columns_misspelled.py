@@ -2,12 +2,8 @@
 # title = "Columns with other names"
 # [points]
 # test_sweep_table = 0
-# test_sweep_silhouette = 0
-# test_sweep_v_measure = 0
 # [messages]
 # test_sweep_table = "expected one called 'silhouette'"
-# test_sweep_silhouette = "expected exactly one called 'silhouette'"
-# test_sweep_v_measure = "expected exactly one called 'v_measure'"
 # ///
 
 # %% sweep

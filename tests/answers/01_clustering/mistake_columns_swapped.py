@@ -2,10 +2,8 @@
 # title = "Silhouette and V-measure swapped"
 # [points]
 # test_sweep_silhouette = 0
-# test_sweep_v_measure = 0
 # [messages]
 # test_sweep_silhouette = "V-measures: are the two columns swapped?"
-# test_sweep_v_measure = "silhouettes: are the two columns swapped?"
 # ///
 
 # %% sweep

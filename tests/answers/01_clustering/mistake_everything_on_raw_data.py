@@ -2,12 +2,8 @@
 # title = "Fits and scores the raw data"
 # [points]
 # test_sweep_silhouette = 0
-# test_sweep_v_measure = 0
-# test_best_k = 0
 # [messages]
 # test_sweep_silhouette = "not scaled"
-# test_sweep_v_measure = "not scaled"
-# test_best_k = "whatever the seed. Two win when the data were not scaled"
 # ///
 
 # %% sweep

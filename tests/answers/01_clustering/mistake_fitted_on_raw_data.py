@@ -2,10 +2,8 @@
 # title = "Fits the raw data, scores the scaled data"
 # [points]
 # test_sweep_silhouette = 0
-# test_sweep_v_measure = 0
 # [messages]
 # test_sweep_silhouette = "fitted on unscaled data"
-# test_sweep_v_measure = "fitted on unscaled data"
 # ///
 
 # %% sweep

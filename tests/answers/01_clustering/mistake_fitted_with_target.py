@@ -2,10 +2,8 @@
 # title = "Fits with the target among the features, scores without it"
 # [points]
 # test_sweep_silhouette = 0
-# test_sweep_v_measure = 0
 # [messages]
 # test_sweep_silhouette = "fitted with the target among the features"
-# test_sweep_v_measure = "fitted with the target among the features"
 # ///
 
 # %% sweep

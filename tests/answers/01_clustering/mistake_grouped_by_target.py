@@ -3,10 +3,8 @@
 # like = "correct_one_hot_product"
 # [points]
 # test_profile_means = 0
-# test_profile_sizes = 0
 # [messages]
 # test_profile_means = "describes the groups of the target y"
-# test_profile_sizes = "these are the groups of the target y"
 # ///
 
 # %% profile

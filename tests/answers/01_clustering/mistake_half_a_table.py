@@ -6,7 +6,7 @@
 # test_profile_means = 0
 # [messages]
 # test_sweep_table = "expected one called 'v_measure'"
-# test_sweep_v_measure = "expected exactly one called 'v_measure'"
+# test_sweep_v_measure = "exactly one column 'v_measure'"
 # test_profile_means = "in scaled units"
 # ///
 

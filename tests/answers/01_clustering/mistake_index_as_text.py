@@ -2,12 +2,8 @@
 # title = "The numbers of clusters as text in the index"
 # [points]
 # test_sweep_table = 0
-# test_sweep_silhouette = 0
-# test_sweep_v_measure = 0
 # [messages]
-# test_sweep_table = "The index holds text, not numbers"
-# test_sweep_silhouette = "(numbers, not text)"
-# test_sweep_v_measure = "(numbers, not text)"
+# test_sweep_table = "as numbers (not text"
 # ///
 
 # %% sweep

@@ -2,14 +2,8 @@
 # title = "Index counted from 1 instead of 2"
 # [points]
 # test_sweep_table = 0
-# test_sweep_silhouette = 0
-# test_sweep_v_measure = 0
-# test_best_k = 0
 # [messages]
-# test_sweep_table = "no row for n_clusters = [10]"
-# test_sweep_silhouette = "one row off"
-# test_sweep_v_measure = "one row off"
-# test_best_k = "another number of clusters has a higher silhouette"
+# test_sweep_table = "Look at n_clusters = [10]"
 # ///
 
 # %% sweep

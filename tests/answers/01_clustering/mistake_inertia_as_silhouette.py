@@ -1,13 +1,9 @@
 # /// answer
 # title = "Inertia instead of silhouette"
 # [points]
-# test_sweep_table = 0
 # test_sweep_silhouette = 0
-# test_best_k = 0
 # [messages]
-# test_sweep_table = "expected values between -1 and 1"
 # test_sweep_silhouette = "such as the inertia?"
-# test_best_k = "holds another quantity"
 # ///
 
 # %% sweep

@@ -2,10 +2,8 @@
 # title = "Forgets set_index"
 # [points]
 # test_sweep_table = 0
-# test_best_k = 0
 # [messages]
 # test_sweep_table = "'n_clusters' is still a column"
-# test_best_k = "its position, counted from 0"
 # ///
 
 # %% sweep

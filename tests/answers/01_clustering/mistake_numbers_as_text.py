@@ -2,12 +2,8 @@
 # title = "Scores formatted as text"
 # [points]
 # test_sweep_table = 0
-# test_sweep_silhouette = 0
-# test_sweep_v_measure = 0
 # [messages]
 # test_sweep_table = "Look for text"
-# test_sweep_silhouette = "expected a number in every row"
-# test_sweep_v_measure = "expected a number in every row"
 # ///
 
 # %% sweep

@@ -3,10 +3,8 @@
 # like = "correct_one_hot_product"
 # [points]
 # test_profile_means = 0
-# test_profile_sizes = 0
 # [messages]
 # test_profile_means = "labels of the first guess, k = 2"
-# test_profile_sizes = "labels of the first guess, k = 2"
 # ///
 
 # %% profile

@@ -3,10 +3,8 @@
 # like = "correct_one_hot_product"
 # [points]
 # test_profile_means = 0
-# test_profile_sizes = 0
 # [messages]
 # test_profile_means = "Which number of clusters was the model given?"
-# test_profile_sizes = "Which number of clusters was the model given?"
 # ///
 
 # %% profile

@@ -3,10 +3,8 @@
 # like = "correct_one_hot_product"
 # [points]
 # test_profile_table = 0
-# test_profile_means = 0
 # [messages]
 # test_profile_table = "which carry these names"
-# test_profile_means = "has no column"
 # ///
 
 # %% profile

@@ -3,7 +3,7 @@
 # [points]
 # test_sweep_table = 0
 # [messages]
-# test_sweep_table = "no row for n_clusters = [10]"
+# test_sweep_table = "Look at n_clusters = [10]. A range stops before its end"
 # ///
 
 # %% sweep

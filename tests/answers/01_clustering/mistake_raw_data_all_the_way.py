@@ -2,16 +2,10 @@
 # title = "Raw data in exercise 1, and its best_k in exercise 2"
 # [points]
 # test_sweep_silhouette = 0
-# test_sweep_v_measure = 0
-# test_best_k = 0
 # test_profile_means = 0
-# test_profile_sizes = 0
 # [messages]
 # test_sweep_silhouette = "not scaled"
-# test_sweep_v_measure = "not scaled"
-# test_best_k = "not scaled"
 # test_profile_means = "has 2 rows"
-# test_profile_sizes = "has 2 values"
 # ///
 
 # %% sweep

@@ -2,14 +2,8 @@
 # title = "No n_clusters at all: rows 0 to 11 for 2 to 13 clusters"
 # [points]
 # test_sweep_table = 0
-# test_sweep_silhouette = 0
-# test_sweep_v_measure = 0
-# test_best_k = 0
 # [messages]
-# test_sweep_table = "a row for 0 clusters?"
-# test_sweep_silhouette = "not what k-means on the scaled data gives"
-# test_sweep_v_measure = "not what k-means on the scaled data gives"
-# test_best_k = "when a position is taken for a k"
+# test_sweep_table = "not positions counted from 0"
 # ///
 
 # %% sweep

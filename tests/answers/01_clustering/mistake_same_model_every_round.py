@@ -2,12 +2,8 @@
 # title = "Forgets to hand k to the model"
 # [points]
 # test_sweep_silhouette = 0
-# test_sweep_v_measure = 0
-# test_best_k = 0
 # [messages]
-# test_sweep_silhouette = "does the model in the loop get n_clusters=k?"
-# test_sweep_v_measure = "does the model in the loop get n_clusters=k?"
-# test_best_k = "has the same silhouette"
+# test_sweep_silhouette = "Does the model in the loop get n_clusters=k"
 # ///
 
 # %% sweep

@@ -2,10 +2,8 @@
 # title = "Fits the scaled data, scores the raw data"
 # [points]
 # test_sweep_silhouette = 0
-# test_best_k = 0
 # [messages]
 # test_sweep_silhouette = "the fit is on X_scaled, the score on X"
-# test_best_k = "Two win when the data were not scaled"
 # ///
 
 # %% sweep

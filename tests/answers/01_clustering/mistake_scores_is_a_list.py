@@ -2,12 +2,8 @@
 # title = "scores is a list of dictionaries"
 # [points]
 # test_sweep_table = 0
-# test_sweep_silhouette = 0
-# test_sweep_v_measure = 0
 # [messages]
 # test_sweep_table = "`scores` is a list, expected a pandas DataFrame"
-# test_sweep_silhouette = "`scores` is a list"
-# test_sweep_v_measure = "`scores` is a list"
 # ///
 
 # %% sweep

@@ -2,10 +2,8 @@
 # title = "set_index without 'scores =', and a range up to 13"
 # [points]
 # test_sweep_table = 0
-# test_best_k = 0
 # [messages]
 # test_sweep_table = "Without `scores =` nothing changes"
-# test_best_k = "its position, counted from 0"
 # ///
 
 # %% sweep

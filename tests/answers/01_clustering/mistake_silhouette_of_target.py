@@ -2,10 +2,8 @@
 # title = "Silhouette of the target instead of the clusters"
 # [points]
 # test_sweep_silhouette = 0
-# test_best_k = 0
 # [messages]
 # test_sweep_silhouette = "every row holds the same value"
-# test_best_k = "every row of `scores` has the same silhouette"
 # ///
 
 # %% sweep

@@ -4,7 +4,7 @@
 # [points]
 # test_profile_sizes = 0
 # [messages]
-# test_profile_sizes = "these are the groups of the target y"
+# test_profile_sizes = "These are the groups of the target y"
 # ///
 
 # %% profile

@@ -2,12 +2,8 @@
 # title = "Sorts the table and numbers the rows afresh"
 # [points]
 # test_sweep_silhouette = 0
-# test_sweep_v_measure = 0
-# test_best_k = 0
 # [messages]
 # test_sweep_silhouette = "sit in the wrong rows"
-# test_sweep_v_measure = "sit in the wrong rows"
-# test_best_k = "Two win when the data were not scaled, or when a position is taken for a k"
 # ///
 
 # %% sweep

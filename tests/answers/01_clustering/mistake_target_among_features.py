@@ -2,10 +2,8 @@
 # title = "Leaves the target among the features"
 # [points]
 # test_sweep_silhouette = 0
-# test_sweep_v_measure = 0
 # [messages]
 # test_sweep_silhouette = "with the target among the features"
-# test_sweep_v_measure = "with the target among the features"
 # ///
 
 # %% sweep
