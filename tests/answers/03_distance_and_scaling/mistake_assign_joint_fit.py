@@ -2,9 +2,9 @@
 # title = "Scaler fitted to both tables"
 # like = "correct_scikit_learn"
 # [points]
-# test_assign_train = 0
+# test_assign_new = 0
 # [messages]
-# test_assign_train = "Fit scaler and k-means to X_train alone"
+# test_assign_new = "fit scaler and k-means to X_train alone"
 # ///
 
 # %% distances

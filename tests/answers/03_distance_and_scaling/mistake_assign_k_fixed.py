@@ -4,7 +4,7 @@
 # [points]
 # test_assign_train = 0
 # [messages]
-# test_assign_train = "for k=2, expected 2"
+# test_assign_train = "expected 2 clusters"
 # ///
 
 # %% distances

@@ -4,7 +4,7 @@
 # [points]
 # test_assign_new = 0
 # [messages]
-# test_assign_new = "Are they scaled"
+# test_assign_new = "scaled by the statistics of X_train"
 # ///
 
 # %% distances

@@ -3,10 +3,8 @@
 # like = "correct_scikit_learn"
 # [points]
 # test_assign_train = 0
-# test_assign_new = 0
 # [messages]
 # test_assign_train = "well separated once every feature"
-# test_assign_new = "Are they scaled"
 # ///
 
 # %% distances

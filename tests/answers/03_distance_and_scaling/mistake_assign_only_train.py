@@ -6,7 +6,7 @@
 # test_assign_new = 0
 # [messages]
 # test_assign_train = "expected a tuple"
-# test_assign_new = "expected a tuple"
+# test_assign_new = "taking its two arrays of labels"
 # ///
 
 # %% distances

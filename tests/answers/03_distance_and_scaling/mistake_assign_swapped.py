@@ -3,10 +3,8 @@
 # like = "correct_scikit_learn"
 # [points]
 # test_assign_train = 0
-# test_assign_new = 0
 # [messages]
-# test_assign_train = "in the wrong order"
-# test_assign_new = "returns the shapes"
+# test_assign_train = "labels of X_train first"
 # ///
 
 # %% distances

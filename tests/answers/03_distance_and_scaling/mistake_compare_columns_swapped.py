@@ -3,10 +3,8 @@
 # like = "correct_multiplied_out"
 # [points]
 # test_scalers_ari = 0
-# test_scalers_silhouette = 0
 # [messages]
-# test_scalers_ari = "are the two columns swapped"
-# test_scalers_silhouette = "are the two columns swapped"
+# test_scalers_ari = "Column 'ari' holds"
 # ///
 
 # %% distances

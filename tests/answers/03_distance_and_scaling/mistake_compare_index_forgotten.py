@@ -3,10 +3,8 @@
 # like = "correct_multiplied_out"
 # [points]
 # test_scalers_ari = 0
-# test_scalers_silhouette = 0
 # [messages]
 # test_scalers_ari = "The rows of the table are called"
-# test_scalers_silhouette = "The rows of the table are called"
 # ///
 
 # %% distances

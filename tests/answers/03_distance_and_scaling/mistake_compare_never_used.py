@@ -5,8 +5,8 @@
 # test_scalers_ari = 0
 # test_scalers_silhouette = 0
 # [messages]
-# test_scalers_ari = "all rows are the same"
-# test_scalers_silhouette = "all rows are the same"
+# test_scalers_ari = "Column 'ari' holds"
+# test_scalers_silhouette = "in which the labels were found"
 # ///
 
 # %% distances

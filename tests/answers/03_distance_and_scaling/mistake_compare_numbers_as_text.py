@@ -3,10 +3,8 @@
 # like = "correct_asarray_and_errstate"
 # [points]
 # test_scalers_ari = 0
-# test_scalers_silhouette = 0
 # [messages]
-# test_scalers_ari = "holds text"
-# test_scalers_silhouette = "holds text"
+# test_scalers_ari = "no text"
 # ///
 
 # %% compare

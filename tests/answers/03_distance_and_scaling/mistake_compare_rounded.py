@@ -3,10 +3,8 @@
 # like = "correct_asarray_and_errstate"
 # [points]
 # test_scalers_ari = 0
-# test_scalers_silhouette = 0
 # [messages]
-# test_scalers_ari = "these are rounded"
-# test_scalers_silhouette = "these are rounded"
+# test_scalers_ari = "three decimals"
 # ///
 
 # %% compare

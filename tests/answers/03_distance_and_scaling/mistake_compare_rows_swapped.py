@@ -3,10 +3,8 @@
 # like = "correct_multiplied_out"
 # [points]
 # test_scalers_ari = 0
-# test_scalers_silhouette = 0
 # [messages]
-# test_scalers_ari = "standard and min-max are swapped"
-# test_scalers_silhouette = "standard and min-max are swapped"
+# test_scalers_ari = "the rows standard and min-max are swapped"
 # ///
 
 # %% distances

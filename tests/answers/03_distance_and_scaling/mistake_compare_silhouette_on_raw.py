@@ -4,7 +4,7 @@
 # [points]
 # test_scalers_silhouette = 0
 # [messages]
-# test_scalers_silhouette = "all rows are scored on raw X"
+# test_scalers_silhouette = "in which the labels were found"
 # ///
 
 # %% distances

@@ -4,7 +4,7 @@
 # [points]
 # test_scalers_ari = 0
 # [messages]
-# test_scalers_ari = "these are V-measures"
+# test_scalers_ari = "Column 'ari' holds"
 # ///
 
 # %% distances

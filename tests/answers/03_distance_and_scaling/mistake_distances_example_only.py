@@ -4,7 +4,7 @@
 # [points]
 # test_distances = 0
 # [messages]
-# test_distances = "expected (7, 5)"
+# test_distances = "expected (3, 1)"
 # ///
 
 # %% distances

@@ -4,7 +4,7 @@
 # [points]
 # test_distances = 0
 # [messages]
-# test_distances = "cut to whole numbers"
+# test_distances = "An array of whole numbers holds none"
 # ///
 
 # %% distances

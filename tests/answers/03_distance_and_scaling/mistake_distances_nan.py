@@ -4,7 +4,7 @@
 # [points]
 # test_distances = 0
 # [messages]
-# test_distances = "there is nan in it"
+# test_distances = "nan in it"
 # ///
 
 # %% distances

@@ -4,7 +4,7 @@
 # [points]
 # test_distances = 0
 # [messages]
-# test_distances = "Likely cause: squares, sum over the features"
+# test_distances = "first two features are used"
 # ///
 
 # %% distances

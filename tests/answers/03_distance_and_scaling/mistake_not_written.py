@@ -10,13 +10,13 @@
 # test_scalers_ari = 0
 # test_scalers_silhouette = 0
 # [messages]
-# test_distances = "not written yet"
-# test_standardise = "not written yet"
-# test_standardise_constant = "not written yet"
-# test_assign_train = "not written yet"
-# test_assign_new = "not written yet"
-# test_scalers_ari = "not written yet"
-# test_scalers_silhouette = "not written yet"
+# test_distances = "without its line with raise"
+# test_standardise = "without its line with raise"
+# test_standardise_constant = "without its line with raise"
+# test_assign_train = "without its line with raise"
+# test_assign_new = "without its line with raise"
+# test_scalers_ari = "without its line with raise"
+# test_scalers_silhouette = "without its line with raise"
 # ///
 
 # %% distances

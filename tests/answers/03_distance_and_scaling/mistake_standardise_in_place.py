@@ -3,10 +3,8 @@
 # like = "correct_scikit_learn"
 # [points]
 # test_standardise = 0
-# test_standardise_constant = 0
 # [messages]
 # test_standardise = "Does it try to change X itself"
-# test_standardise_constant = "changes its argument X"
 # ///
 
 # %% distances

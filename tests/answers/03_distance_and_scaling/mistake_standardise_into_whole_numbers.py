@@ -4,7 +4,7 @@
 # [points]
 # test_standardise = 0
 # [messages]
-# test_standardise = "cut to whole numbers"
+# test_standardise = "An array of whole numbers holds no fractions"
 # ///
 
 # %% standardise

@@ -3,10 +3,8 @@
 # like = "correct_scikit_learn"
 # [points]
 # test_standardise = 0
-# test_standardise_constant = 0
 # [messages]
 # test_standardise = "for the example of the prompt"
-# test_standardise_constant = "gives [3.5]"
 # ///
 
 # %% distances
@@ -16,7 +14,7 @@ def distances(A, B):
 
 # %% standardise
 def standardise(X, mean, std):
-    return X - mean / np.where(std == 0, 2, std)
+    return X - mean / np.where(std == 0, 1, std)
 
 
 # %% assign

@@ -3,10 +3,8 @@
 # like = "correct_scikit_learn"
 # [points]
 # test_standardise = 0
-# test_standardise_constant = 0
 # [messages]
 # test_standardise = "the mean of X subtracted"
-# test_standardise_constant = "for the values"
 # ///
 
 # %% distances

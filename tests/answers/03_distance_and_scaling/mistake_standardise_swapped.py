@@ -6,7 +6,7 @@
 # test_standardise_constant = 0
 # [messages]
 # test_standardise = "for the example of the prompt"
-# test_standardise_constant = "gives [1.0]"
+# test_standardise_constant = "expected [["
 # ///
 
 # %% distances
