@@ -3,10 +3,8 @@
 # like = "correct_rounded_to_three"
 # [points]
 # test_scalers_ari = 0
-# test_scalers_silhouette = 0
 # [messages]
 # test_scalers_ari = "expected {'none'"
-# test_scalers_silhouette = "expected among them"
 # ///
 
 # %% compare
