@@ -7,15 +7,6 @@ def same_partition(a, b):
     return is_finer(a, b) and is_finer(b, a)
 
 
-# %% purity
-def purity(target, labels):
-    target, labels = pd.Series(list(target)), pd.Series(list(labels))
-    total = 0
-    for cluster in labels.unique():
-        total += target[labels == cluster].value_counts().iloc[0]
-    return round(total / len(target), 4)
-
-
 # %% homogeneity
 def homogeneity(target, labels):
     t, c = np.array(target), np.array(labels)
@@ -27,6 +18,23 @@ def homogeneity(target, labels):
         return 1.0
     # chain rule: H(t | c) = H(t, c) - H(c)
     return 1 - (joint_entropy(t, c) - entropy(c)) / entropy(t)
+
+
+# %% adjusted
+def chance_level(score, target, labels, n_shuffles, seed):
+    rng = np.random.default_rng(seed)
+    total = 0
+    for _ in range(n_shuffles):
+        total += SCORES[score](target, rng.permutation(labels))
+    return total / n_shuffles
+
+
+def adjusted(score, target, labels, n_shuffles=100, seed=42):
+    target, labels = np.asarray(target), np.asarray(labels)
+    level = chance_level(score, target, labels, n_shuffles, seed)
+    if np.isclose(level, 1):
+        return 0
+    return round(float((SCORES[score](target, labels) - level) / (1 - level)), 3)
 
 
 # %% chance_curve

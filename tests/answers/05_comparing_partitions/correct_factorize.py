@@ -8,14 +8,6 @@ def same_partition(a, b):
     return (pd.factorize(np.asarray(a))[0] == pd.factorize(np.asarray(b))[0]).all()
 
 
-# %% purity
-from sklearn.metrics.cluster import contingency_matrix
-
-
-def purity(target, labels):
-    return np.amax(contingency_matrix(target, labels), axis=0).sum() / np.size(labels)
-
-
 # %% homogeneity
 from scipy import stats
 from sklearn.metrics.cluster import contingency_matrix
@@ -28,6 +20,17 @@ def homogeneity(target, labels):
         return 1.0
     within = stats.entropy(counts, axis=0)
     return 1 - (within * counts.sum(axis=0)).sum() / counts.sum() / before
+
+
+# %% adjusted
+def adjusted(score, target, labels, n_shuffles=100, seed=42):
+    np.random.seed(seed)
+    codes = pd.factorize(np.asarray(labels))[0]
+    of_chance = [SCORES[score](target, np.random.permutation(codes)) for _ in range(n_shuffles)]
+    best_possible = 1 - np.mean(of_chance)
+    if abs(best_possible) < 1e-9:
+        return 0.0
+    return 1 - (1 - SCORES[score](target, labels)) / best_possible
 
 
 # %% chance_curve

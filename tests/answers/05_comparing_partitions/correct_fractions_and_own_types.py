@@ -3,13 +3,17 @@
 # like = "correct_both_ways"
 # ///
 
-# %% purity
-from collections import Counter
+
+# %% adjusted
 from fractions import Fraction
 
 
-def purity(target, labels):
-    clusters = {}
-    for group, cluster in zip(target, labels):
-        clusters.setdefault(cluster, Counter())[group] += 1
-    return Fraction(sum(max(counts.values()) for counts in clusters.values()), len(target))
+def adjusted(score, target, labels, n_shuffles=100, seed=42):
+    rng = np.random.default_rng(seed)
+    exact = [
+        Fraction(float(SCORES[score](target, rng.permutation(labels)))) for _ in range(n_shuffles)
+    ]
+    chance = sum(exact) / n_shuffles
+    if chance == 1:
+        return Fraction(0)
+    return (Fraction(float(SCORES[score](target, labels))) - chance) / (1 - chance)

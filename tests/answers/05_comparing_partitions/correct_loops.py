@@ -11,18 +11,6 @@ def same_partition(a, b):
     return True
 
 
-# %% purity
-from collections import Counter
-
-
-def purity(target, labels):
-    members = {}
-    for group, cluster in zip(target, labels):
-        members.setdefault(cluster, []).append(group)
-    majority = sum(Counter(groups).most_common(1)[0][1] for groups in members.values())
-    return majority / len(list(target))
-
-
 # %% homogeneity
 import math
 from collections import Counter
@@ -40,6 +28,24 @@ def homogeneity(target, labels):
         inside = [t for t, c in zip(target, labels) if c == cluster]
         left += len(inside) / len(target) * nats(inside)
     return 1 - left / nats(target)
+
+
+# %% adjusted
+import random
+
+
+def adjusted(score, target, labels, n_shuffles=100, seed=42):
+    rng = random.Random(seed)
+    function = SCORES[score]
+    values = []
+    for _ in range(n_shuffles):
+        shuffled = list(labels)
+        rng.shuffle(shuffled)
+        values.append(function(list(target), shuffled))
+    chance = sum(values) / len(values)
+    if chance > 1 - 1e-9:
+        return 0
+    return (function(list(target), list(labels)) - chance) / (1 - chance)
 
 
 # %% chance_curve

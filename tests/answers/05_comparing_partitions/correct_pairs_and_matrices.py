@@ -9,14 +9,6 @@ def same_partition(a, b):
     return np.array_equal(a[:, None] == a, b[:, None] == b)
 
 
-# %% purity
-def purity(target, labels):
-    target, labels = np.asarray(target), np.asarray(labels)
-    one_hot_t = (target[:, None] == np.unique(target)).astype(int)
-    one_hot_c = (labels[:, None] == np.unique(labels)).astype(int)
-    return (one_hot_t.T @ one_hot_c).max(axis=0).sum() / len(target)
-
-
 # %% homogeneity
 def homogeneity(target, labels):
     t = np.unique(np.asarray(target), return_inverse=True)[1].ravel()
@@ -30,6 +22,17 @@ def homogeneity(target, labels):
     with np.errstate(divide="ignore", invalid="ignore"):
         information = np.nansum(joint * np.log(joint / np.outer(p_t, p_c)))
     return information / h_t
+
+
+# %% adjusted
+def adjusted(score, target, labels, n_shuffles=100, seed=42):
+    state = np.random.RandomState(seed)
+    labels = np.asarray(labels)
+    orders = state.rand(n_shuffles, len(labels)).argsort(axis=1)
+    chance = np.mean([SCORES[score](target, row) for row in labels[orders]])
+    with np.errstate(invalid="ignore", divide="ignore"):
+        value = (SCORES[score](target, labels) - chance) / (1 - chance)
+    return value if chance < 1 else 0.0
 
 
 # %% chance_curve

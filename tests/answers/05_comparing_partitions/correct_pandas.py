@@ -9,12 +9,6 @@ def same_partition(a, b):
     return bool(((table > 0).sum(axis=0) == 1).all() and ((table > 0).sum(axis=1) == 1).all())
 
 
-# %% purity
-def purity(target, labels):
-    frame = pd.DataFrame({"t": np.array(target), "c": np.array(labels)})
-    return float(frame.groupby(["c", "t"]).size().groupby("c").max().sum() / len(frame))
-
-
 # %% homogeneity
 def homogeneity(target, labels):
     frame = pd.DataFrame({"t": list(target), "c": list(labels)})
@@ -23,6 +17,21 @@ def homogeneity(target, labels):
     within = frame.groupby("c")["t"].agg(entropy)
     share = frame["c"].value_counts(normalize=True)
     return 1 - (within * share).sum() / entropy(frame["t"])
+
+
+# %% adjusted
+def adjusted(score, target, labels, n_shuffles=100, seed=42):
+    rng = np.random.RandomState(seed)
+    column = pd.Series(np.asarray(labels))
+    shuffles = pd.Series(
+        [
+            SCORES[score](target, column.sample(frac=1, random_state=rng).to_numpy())
+            for _ in range(n_shuffles)
+        ]
+    )
+    if np.isclose(shuffles.mean(), 1):
+        return 0.0
+    return (SCORES[score](target, labels) - shuffles.mean()) / (1 - shuffles.mean())
 
 
 # %% chance_curve

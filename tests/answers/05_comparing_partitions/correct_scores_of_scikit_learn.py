@@ -20,6 +20,20 @@ def homogeneity(target, labels):
     return mutual_info_score(target, labels) / before if len(set(target)) > 1 else 1.0
 
 
+# %% adjusted
+from sklearn.utils import shuffle
+
+
+def adjusted(score, target, labels, n_shuffles=100, seed=42):
+    values = [
+        SCORES[score](target, shuffle(np.asarray(labels), random_state=1000 * seed + i))
+        for i in range(n_shuffles)
+    ]
+    if np.isclose(np.mean(values), 1):
+        return 0.0
+    return (SCORES[score](target, labels) - np.mean(values)) / (1 - np.mean(values))
+
+
 # %% chance_curve
 from sklearn.metrics import normalized_mutual_info_score
 

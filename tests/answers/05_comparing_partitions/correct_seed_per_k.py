@@ -14,14 +14,6 @@ def same_partition(a, b):
     return clusters(a) == clusters(b)
 
 
-# %% purity
-def purity(target, labels):
-    target = np.asarray(target)
-    labels = np.asarray(labels)
-    parts = [target[labels == c] for c in np.unique(labels)]
-    return np.array(sum(np.unique(p, return_counts=True)[1].max() for p in parts) / target.size)
-
-
 # %% homogeneity
 def homogeneity(target, labels):
     table = pd.crosstab(np.asarray(target), np.asarray(labels)).to_numpy()
@@ -34,6 +26,19 @@ def homogeneity(target, labels):
         return 1.0
     left = sum(h(column) * column.sum() for column in table.T) / table.sum()
     return 1 - left / h(table.sum(axis=1))
+
+
+# %% adjusted
+def adjusted(score, target, labels, n_shuffles=100, seed=42):
+    # shuffles the target: the pairs that arise are the same
+    target = np.asarray(target)
+    chance = 0
+    for child in np.random.SeedSequence(seed).spawn(n_shuffles):
+        chance += SCORES[score](np.random.default_rng(child).permutation(target), labels)
+    chance /= n_shuffles
+    if np.isclose(chance, 1):
+        return np.array(0.0)
+    return np.array((SCORES[score](target, labels) - chance) / (1 - chance))
 
 
 # %% chance_curve

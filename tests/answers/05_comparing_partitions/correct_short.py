@@ -7,12 +7,6 @@ def same_partition(a, b):
     return len(set(zip(a, b))) == len(set(a)) == len(set(b))
 
 
-# %% purity
-def purity(target, labels):
-    table = pd.crosstab(np.asarray(target), np.asarray(labels))
-    return table.max(axis=0).sum() / len(labels)
-
-
 # %% homogeneity
 def homogeneity(target, labels):
     target, labels = np.asarray(target), np.asarray(labels)
@@ -22,6 +16,13 @@ def homogeneity(target, labels):
     clusters, sizes = np.unique(labels, return_counts=True)
     within = [entropy(target[labels == c]) for c in clusters]
     return 1 - np.average(within, weights=sizes) / before
+
+
+# %% adjusted
+def adjusted(score, target, labels, n_shuffles=100, seed=42):
+    rng = np.random.default_rng(seed)
+    chance = np.mean([SCORES[score](target, rng.permutation(labels)) for _ in range(n_shuffles)])
+    return 0 if np.isclose(chance, 1) else (SCORES[score](target, labels) - chance) / (1 - chance)
 
 
 # %% chance_curve

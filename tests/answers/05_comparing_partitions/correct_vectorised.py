@@ -11,12 +11,6 @@ def same_partition(a, b):
     return (meets.sum(axis=0) == 1).all() and (meets.sum(axis=1) == 1).all()
 
 
-# %% purity
-def purity(target, labels):
-    pairs = pd.DataFrame({"group": np.asarray(target), "cluster": np.asarray(labels)})
-    return pairs.value_counts().groupby(level="cluster").max().sum() / len(pairs)
-
-
 # %% homogeneity
 from scipy.stats import entropy as nats
 
@@ -27,6 +21,15 @@ def homogeneity(target, labels):
         return 1.0
     before, within = nats(table.sum(axis=1)), nats(table, axis=0)
     return 1 - within @ table.sum(axis=0) / (before * table.sum())
+
+
+# %% adjusted
+def adjusted(score, target, labels, n_shuffles=100, seed=42):
+    rng = np.random.default_rng(seed)
+    codes = np.unique(np.asarray(labels), return_inverse=True)[1].ravel()
+    rows = rng.permuted(np.tile(codes, (n_shuffles, 1)), axis=1)
+    chance = np.apply_along_axis(lambda row: SCORES[score](target, row), 1, rows).mean()
+    return 0.0 if np.isclose(chance, 1) else (SCORES[score](target, labels) - chance) / (1 - chance)
 
 
 # %% chance_curve

@@ -6,7 +6,7 @@
 # test_answer_trust = 0
 # [messages]
 # test_answer_accuracy = "majority of their group"
-# test_answer_trust = "would 80 labels out of a hat get"
+# test_answer_trust = "if they were shuffled"
 # ///
 
 # %% choices

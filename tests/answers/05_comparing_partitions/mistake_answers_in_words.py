@@ -6,7 +6,7 @@
 # test_answer_trust = 0
 # [messages]
 # test_answer_accuracy = "expected one of the letters"
-# test_answer_trust = "expected a string"
+# test_answer_trust = "expected one of the letters"
 # ///
 
 # %% choices

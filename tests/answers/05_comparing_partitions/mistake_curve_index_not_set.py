@@ -4,7 +4,7 @@
 # [points]
 # test_chance_curve = 0
 # [messages]
-# test_chance_curve = "'n_clusters' is a column of the table"
+# test_chance_curve = "returns a new table"
 # ///
 
 # %% chance_curve

@@ -4,7 +4,7 @@
 # [points]
 # test_chance_curve = 0
 # [messages]
-# test_chance_curve = "which random labels do not give"
+# test_chance_curve = "for any seed"
 # ///
 
 # %% chance_curve

@@ -4,17 +4,17 @@
 # [points]
 # test_same_partition = 0
 # test_same_partition_types = 0
-# test_purity = 0
+# test_adjusted = 0
 # test_homogeneity = 0
 # test_homogeneity_edges = 0
 # test_chance_curve = 0
 # [messages]
-# test_same_partition = "is not written yet"
-# test_same_partition_types = "is not written yet"
-# test_purity = "is not written yet"
-# test_homogeneity = "is not written yet"
-# test_homogeneity_edges = "is not written yet"
-# test_chance_curve = "is not written yet"
+# test_same_partition = "stopped with NotImplementedError"
+# test_same_partition_types = "stopped with NotImplementedError"
+# test_adjusted = "stopped with NotImplementedError"
+# test_homogeneity = "stopped with NotImplementedError"
+# test_homogeneity_edges = "stopped with NotImplementedError"
+# test_chance_curve = "stopped with NotImplementedError"
 # ///
 
 # %% same_partition
@@ -22,8 +22,8 @@ def same_partition(*args, **kwargs):
     raise NotImplementedError()
 
 
-# %% purity
-def purity(*args, **kwargs):
+# %% adjusted
+def adjusted(*args, **kwargs):
     raise NotImplementedError()
 
 

@@ -3,10 +3,8 @@
 # like = "correct_short"
 # [points]
 # test_homogeneity = 0
-# test_homogeneity_edges = 0
 # [messages]
 # test_homogeneity = "never divided by the entropy before"
-# test_homogeneity_edges = "A single cluster with several groups"
 # ///
 
 # %% homogeneity

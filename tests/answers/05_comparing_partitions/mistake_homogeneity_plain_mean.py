@@ -3,10 +3,8 @@
 # like = "correct_short"
 # [points]
 # test_homogeneity = 0
-# test_homogeneity_edges = 0
 # [messages]
 # test_homogeneity = "a plain mean of the clusters' entropies"
-# test_homogeneity_edges = "Given as lists"
 # ///
 
 # %% homogeneity

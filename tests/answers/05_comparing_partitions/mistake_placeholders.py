@@ -3,28 +3,28 @@
 # [points]
 # test_same_partition = 0
 # test_same_partition_types = 0
-# test_purity = 0
+# test_adjusted = 0
 # test_homogeneity = 0
 # test_homogeneity_edges = 0
 # test_chance_curve = 0
 # test_answer_accuracy = 0
 # test_answer_trust = 0
 # [messages]
-# test_same_partition = "expected a function"
-# test_same_partition_types = "expected a function"
-# test_purity = "expected a function"
-# test_homogeneity = "expected a function"
-# test_homogeneity_edges = "expected a function"
-# test_chance_curve = "expected a function"
-# test_answer_accuracy = "expected a string"
-# test_answer_trust = "expected a string"
+# test_same_partition = "stopped with TypeError"
+# test_same_partition_types = "stopped with TypeError"
+# test_adjusted = "stopped with TypeError"
+# test_homogeneity = "stopped with TypeError"
+# test_homogeneity_edges = "stopped with TypeError"
+# test_chance_curve = "stopped with TypeError"
+# test_answer_accuracy = "expected one of the letters"
+# test_answer_trust = "expected one of the letters"
 # ///
 
 # %% same_partition
 same_partition = ...
 
-# %% purity
-purity = ...
+# %% adjusted
+adjusted = ...
 
 # %% homogeneity
 homogeneity = ...

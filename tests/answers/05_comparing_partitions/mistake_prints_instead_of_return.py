@@ -4,16 +4,16 @@
 # [points]
 # test_same_partition = 0
 # test_same_partition_types = 0
-# test_purity = 0
+# test_adjusted = 0
 # test_homogeneity = 0
 # test_homogeneity_edges = 0
 # test_chance_curve = 0
 # [messages]
 # test_same_partition = "Does the function end with `return`"
 # test_same_partition_types = "returned a NoneType"
-# test_purity = "Is there a `return`"
-# test_homogeneity = "Is there a `return`"
-# test_homogeneity_edges = "returned a NoneType"
+# test_adjusted = "Does the function end with `return`"
+# test_homogeneity = "Does the function end with `return`"
+# test_homogeneity_edges = "Is there a `return`"
 # test_chance_curve = "Is there a `return`"
 # ///
 
@@ -22,9 +22,9 @@ def same_partition(a, b):
     print(len(set(zip(a, b))) == len(set(a)) == len(set(b)))
 
 
-# %% purity
-def purity(target, labels):
-    print(pd.crosstab(target, labels).max().sum() / len(labels))
+# %% adjusted
+def adjusted(score, target, labels, n_shuffles=100, seed=42):
+    print(SCORES[score](target, labels))
 
 
 # %% homogeneity

@@ -3,10 +3,8 @@
 # like = "correct_short"
 # [points]
 # test_same_partition = 0
-# test_same_partition_types = 0
 # [messages]
-# test_same_partition = "the example of the prompt"
-# test_same_partition_types = "Two arrays"
+# test_same_partition = "first example of the prompt"
 # ///
 
 # %% same_partition

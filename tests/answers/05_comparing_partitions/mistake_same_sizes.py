@@ -3,10 +3,8 @@
 # like = "correct_short"
 # [points]
 # test_same_partition = 0
-# test_same_partition_types = 0
 # [messages]
 # test_same_partition = "but not who is together"
-# test_same_partition_types = "Two different partitions"
 # ///
 
 # %% same_partition

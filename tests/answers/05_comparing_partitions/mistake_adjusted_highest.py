@@ -1,0 +1,16 @@
+# /// answer
+# title = "The best of the shuffles"
+# like = "correct_short"
+# [points]
+# test_adjusted = 0
+# [messages]
+# test_adjusted = "expected about"
+# ///
+
+# %% adjusted
+def adjusted(score, target, labels, n_shuffles=100, seed=42):
+    rng = np.random.default_rng(seed)
+    chance = max([SCORES[score](target, rng.permutation(labels)) for _ in range(n_shuffles)])
+    if np.isclose(chance, 1):
+        return 0.0
+    return (SCORES[score](target, labels) - chance) / (1 - chance)

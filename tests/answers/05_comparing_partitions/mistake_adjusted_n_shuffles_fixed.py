@@ -1,0 +1,16 @@
+# /// answer
+# title = "Always a hundred shuffles"
+# like = "correct_short"
+# [points]
+# test_adjusted = 0
+# [messages]
+# test_adjusted = "Is n_shuffles used"
+# ///
+
+# %% adjusted
+def adjusted(score, target, labels, n_shuffles=100, seed=42):
+    rng = np.random.default_rng(seed)
+    chance = np.mean([SCORES[score](target, rng.permutation(labels)) for _ in range(100)])
+    if np.isclose(chance, 1):
+        return 0.0
+    return (SCORES[score](target, labels) - chance) / (1 - chance)

@@ -1,0 +1,18 @@
+# /// answer
+# title = "Rounded to two decimals"
+# like = "correct_short"
+# [points]
+# test_homogeneity = 0
+# [messages]
+# test_homogeneity = "at least three decimals"
+# ///
+
+# %% homogeneity
+def homogeneity(target, labels):
+    target, labels = np.asarray(target), np.asarray(labels)
+    before = entropy(target)
+    if before == 0:
+        return 1
+    clusters, sizes = np.unique(labels, return_counts=True)
+    within = [entropy(target[labels == c]) for c in clusters]
+    return round(1 - np.average(within, weights=sizes) / before, 2)
