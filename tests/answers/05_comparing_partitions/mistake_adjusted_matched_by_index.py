@@ -4,7 +4,7 @@
 # [points]
 # test_adjusted = 0
 # [messages]
-# test_adjusted = "for any seed and 40 shuffles"
+# test_adjusted = "for any seed and 25 shuffles"
 # ///
 
 # %% adjusted
