@@ -8,9 +8,9 @@ def lloyd(X, centres, max_iter=100):
     inertias = []
     for _ in range(max_iter):
         labels = pairwise_distances_argmin(X, centres)
-        inertias.append(inertia(X, labels, centres))
+        inertias.append(inertia_of(X, labels, centres))
         new = np.array(centres, dtype=float)
-        new[np.unique(labels)] = means(X, labels)
+        new[np.unique(labels)] = means_of(X, labels)
         if np.array_equal(new, centres):
             break
         centres = new

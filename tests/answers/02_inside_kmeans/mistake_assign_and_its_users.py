@@ -17,7 +17,7 @@ def lloyd(X, centres, max_iter=100):
     inertias = []
     for _ in range(max_iter):
         labels = pairwise_distances_argmin(X, centres)
-        inertias.append(inertia(X, labels, centres))
+        inertias.append(inertia_of(X, labels, centres))
         new = np.array(
             [
                 X[labels == j].mean(axis=0) if j in labels else centres[j]

@@ -4,7 +4,7 @@
 # [points]
 # test_answer_seeds = 0
 # [messages]
-# test_answer_seeds = "expected one of the letters"
+# test_answer_seeds = "one of the letters"
 # ///
 
 # %% answer_seeds

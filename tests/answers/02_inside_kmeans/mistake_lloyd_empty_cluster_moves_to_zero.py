@@ -3,10 +3,8 @@
 # like = "correct_vectorised"
 # [points]
 # test_lloyd_result = 0
-# test_lloyd_inertias = 0
 # [messages]
-# test_lloyd_result = "look at the cluster without samples"
-# test_lloyd_inertias = "look at the cluster without samples"
+# test_lloyd_result = "cluster 1 has no samples and should keep its old centre"
 # ///
 
 # %% lloyd

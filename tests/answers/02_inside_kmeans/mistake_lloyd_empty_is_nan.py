@@ -3,10 +3,8 @@
 # like = "correct_vectorised"
 # [points]
 # test_lloyd_result = 0
-# test_lloyd_inertias = 0
 # [messages]
-# test_lloyd_result = "does every centre keep its row"
-# test_lloyd_inertias = "stopped with ValueError"
+# test_lloyd_result = "For a cluster that stays empty and keeps its old centre: `lloyd` stopped"
 # ///
 
 # %% lloyd

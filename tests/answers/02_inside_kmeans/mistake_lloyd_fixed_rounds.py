@@ -5,8 +5,8 @@
 # test_lloyd_result = 0
 # test_lloyd_inertias = 0
 # [messages]
-# test_lloyd_result = "it stops too early"
-# test_lloyd_inertias = "not that of the rounds"
+# test_lloyd_result = "ran more rounds than max_iter=1"
+# test_lloyd_inertias = "only 5 of 6 rounds: in the next one, a centre moves"
 # ///
 
 # %% lloyd

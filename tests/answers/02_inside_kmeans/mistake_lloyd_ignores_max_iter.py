@@ -3,10 +3,8 @@
 # like = "correct_vectorised"
 # [points]
 # test_lloyd_result = 0
-# test_lloyd_inertias = 0
 # [messages]
 # test_lloyd_result = "ran more rounds than max_iter"
-# test_lloyd_inertias = "at most 1 (max_iter)"
 # ///
 
 # %% lloyd

@@ -4,7 +4,7 @@
 # [points]
 # test_lloyd_inertias = 0
 # [messages]
-# test_lloyd_inertias = "expected a list with one number per round"
+# test_lloyd_inertias = "a list with one number per round"
 # ///
 
 # %% lloyd

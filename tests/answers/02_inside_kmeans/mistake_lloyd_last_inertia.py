@@ -4,7 +4,7 @@
 # [points]
 # test_lloyd_inertias = 0
 # [messages]
-# test_lloyd_inertias = "expected [145, 17.56, 1]"
+# test_lloyd_inertias = "only the last round was noted"
 # ///
 
 # %% lloyd

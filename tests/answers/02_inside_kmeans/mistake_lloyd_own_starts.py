@@ -5,8 +5,8 @@
 # test_lloyd_result = 0
 # test_lloyd_inertias = 0
 # [messages]
-# test_lloyd_result = "from other starts"
-# test_lloyd_inertias = "expected [145, 17.56, 1]"
+# test_lloyd_result = "another start led to them"
+# test_lloyd_inertias = "expected 6 numbers"
 # ///
 
 # %% lloyd

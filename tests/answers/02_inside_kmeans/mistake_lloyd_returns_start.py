@@ -4,7 +4,7 @@
 # [points]
 # test_lloyd_result = 0
 # [messages]
-# test_lloyd_result = "expected 0.5 and 9.5"
+# test_lloyd_result = "those of the start"
 # ///
 
 # %% lloyd

@@ -4,7 +4,7 @@
 # [points]
 # test_lloyd_inertias = 0
 # [messages]
-# test_lloyd_inertias = "not added up"
+# test_lloyd_inertias = "were added up"
 # ///
 
 # %% lloyd

@@ -2,11 +2,9 @@
 # title = "A generous tolerance on the inertia"
 # like = "correct_vectorised"
 # [points]
-# test_lloyd_result = 0
 # test_lloyd_inertias = 0
 # [messages]
-# test_lloyd_result = "it stops too early"
-# test_lloyd_inertias = "not that of the rounds"
+# test_lloyd_inertias = "in the next one, a centre moves"
 # ///
 
 # %% lloyd

@@ -6,7 +6,7 @@
 # test_lloyd_inertias = 0
 # [messages]
 # test_lloyd_result = "The order is"
-# test_lloyd_inertias = "expected [145, 17.56, 1]"
+# test_lloyd_inertias = "expected 6 numbers"
 # ///
 
 # %% lloyd

@@ -2,10 +2,8 @@
 # title = "Forgets the inertias"
 # like = "correct_vectorised"
 # [points]
-# test_lloyd_result = 0
 # test_lloyd_inertias = 0
 # [messages]
-# test_lloyd_result = "expected three things"
 # test_lloyd_inertias = "expected three things"
 # ///
 

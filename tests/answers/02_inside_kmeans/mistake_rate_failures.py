@@ -4,7 +4,7 @@
 # [points]
 # test_success_rate = 0
 # [messages]
-# test_success_rate = "How do you count"
+# test_success_rate = "these are the shares of failures"
 # ///
 
 # %% success_rate

@@ -4,7 +4,7 @@
 # [points]
 # test_success_rate = 0
 # [messages]
-# test_success_rate = "How do you count"
+# test_success_rate = "returned 0.0333, expected 1.0000"
 # ///
 
 # %% success_rate

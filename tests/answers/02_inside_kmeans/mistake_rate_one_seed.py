@@ -4,7 +4,7 @@
 # [points]
 # test_success_rate = 0
 # [messages]
-# test_success_rate = "does every run get its own"
+# test_success_rate = "every run gets the same random_state"
 # ///
 
 # %% success_rate

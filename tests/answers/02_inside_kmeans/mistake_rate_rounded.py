@@ -4,7 +4,7 @@
 # [points]
 # test_success_rate = 0
 # [messages]
-# test_success_rate = "do not round"
+# test_success_rate = "the shares were rounded; three decimals are enough"
 # ///
 
 # %% success_rate

@@ -5,7 +5,7 @@
 # test_update = 0
 # test_update_empty = 0
 # [messages]
-# test_update = "number of rounds of your loop"
+# test_update = "the rounds of your loop"
 # test_update_empty = "An empty cluster needs its row"
 # ///
 

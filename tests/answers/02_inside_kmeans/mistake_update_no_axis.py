@@ -5,7 +5,7 @@
 # test_update = 0
 # test_update_empty = 0
 # [messages]
-# test_update = "returned the shape (2,)"
+# test_update = "returned the shape (4,)"
 # test_update_empty = "stopped with ValueError"
 # ///
 

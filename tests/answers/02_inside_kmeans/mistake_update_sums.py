@@ -4,7 +4,7 @@
 # [points]
 # test_update = 0
 # [messages]
-# test_update = "expected [2, 2]"
+# test_update = "these are sums"
 # ///
 
 # %% update

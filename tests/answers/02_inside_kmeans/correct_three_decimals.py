@@ -1,10 +1,6 @@
 # /// answer
 # title = "Means with three decimals"
 # like = "correct_vectorised"
-# [points]
-# test_update = 0
-# [messages]
-# test_update = "the means were rounded"
 # ///
 
 # %% update

@@ -1,6 +1,10 @@
 # /// answer
-# title = "lloyd stops when the inertia no longer falls, tests after labels of the end"
+# title = "One round more: the inertia must repeat itself"
 # like = "correct_vectorised"
+# [points]
+# test_lloyd_inertias = 0
+# [messages]
+# test_lloyd_inertias = "these are 7 rounds, expected 6: stop after the first round"
 # ///
 
 # %% lloyd
@@ -16,12 +20,4 @@ def lloyd(X, centres, max_iter=100):
         for j in range(len(C)):
             if np.sum(labels == j) > 0:
                 C[j] = X[labels == j].mean(axis=0)
-    labels = np.linalg.norm(X[:, None, :] - C[None, :, :], axis=-1).argmin(axis=1)
     return labels, C, inertias
-
-
-# %% success_rate
-def success_rate(X, k, init, n_init, seeds, best, tolerance=0.01):
-    limit = best + tolerance * best
-    fits = (KMeans(k, init=init, n_init=n_init, random_state=s).fit(X) for s in seeds)
-    return np.array([fit.inertia_ <= limit for fit in fits]).mean().round(6)

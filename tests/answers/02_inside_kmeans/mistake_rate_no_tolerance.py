@@ -1,0 +1,16 @@
+# /// answer
+# title = "The tolerance is not used"
+# like = "correct_vectorised"
+# [points]
+# test_success_rate = 0
+# [messages]
+# test_success_rate = "the tolerance is not used"
+# ///
+
+# %% success_rate
+def success_rate(X, k, init, n_init, seeds, best, tolerance=0.01):
+    found = [
+        KMeans(n_clusters=k, init=init, n_init=n_init, random_state=seed).fit(X).inertia_
+        for seed in seeds
+    ]
+    return np.mean(np.array(found) <= best * (1 + 0))
