@@ -4,7 +4,7 @@
 # [points]
 # test_best_by_bic = 0
 # [messages]
-# test_best_by_bic = 'is it the AIC'
+# test_best_by_bic = 'this is the AIC'
 # ///
 
 # %% bic

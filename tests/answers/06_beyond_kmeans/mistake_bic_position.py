@@ -4,7 +4,7 @@
 # [points]
 # test_best_by_bic = 0
 # [messages]
-# test_best_by_bic = 'A position in a list is not a number of components'
+# test_best_by_bic = 'expected 2'
 # ///
 
 # %% bic

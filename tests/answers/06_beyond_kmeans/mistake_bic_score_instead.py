@@ -4,7 +4,7 @@
 # [points]
 # test_best_by_bic = 0
 # [messages]
-# test_best_by_bic = 'the fit without a charge'
+# test_best_by_bic = 'fit without a charge'
 # ///
 
 # %% bic

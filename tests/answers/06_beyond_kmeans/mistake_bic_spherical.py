@@ -4,7 +4,7 @@
 # [points]
 # test_best_by_bic = 0
 # [messages]
-# test_best_by_bic = 'or another covariance_type'
+# test_best_by_bic = "another covariance_type"
 # ///
 
 # %% bic

@@ -4,7 +4,7 @@
 # [points]
 # test_best_by_bic = 0
 # [messages]
-# test_best_by_bic = 'does the sweep start at 1?'
+# test_best_by_bic = 'the sweep does not start at 1'
 # ///
 
 # %% bic

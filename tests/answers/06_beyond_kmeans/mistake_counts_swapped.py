@@ -4,7 +4,7 @@
 # [points]
 # test_count_clusters = 0
 # [messages]
-# test_count_clusters = 'The order is clusters first, then noise'
+# test_count_clusters = 'clusters first, then noise'
 # ///
 
 # %% count

@@ -4,7 +4,7 @@
 # [points]
 # test_cross = 0
 # [messages]
-# test_cross = 'each cluster holds half of both bars'
+# test_cross = 'Both clusters hold samples of both bars'
 # ///
 
 # %% choose

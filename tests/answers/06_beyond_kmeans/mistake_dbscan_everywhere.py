@@ -8,8 +8,8 @@
 # test_sizes = 0
 # [messages]
 # test_spirals = 'called noise'
-# test_cross = 'clusters are too many'
-# test_dust = 'the settings do not fit'
+# test_cross = 'Expected two bars of 150'
+# test_dust = '60 grains of dust'
 # test_sizes = 'called noise'
 # ///
 

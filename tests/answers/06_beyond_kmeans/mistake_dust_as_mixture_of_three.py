@@ -4,7 +4,7 @@
 # [points]
 # test_dust = 0
 # [messages]
-# test_dust = 'no sample is left out'
+# test_dust = 'No sample is left out'
 # ///
 
 # %% choose

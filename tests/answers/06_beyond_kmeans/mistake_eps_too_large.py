@@ -5,8 +5,8 @@
 # test_spirals = 0
 # test_dust = 0
 # [messages]
-# test_spirals = 'nearly everything is in one cluster'
-# test_dust = 'nearly everything is in one cluster'
+# test_spirals = 'Nearly everything is in one cluster'
+# test_dust = 'Nearly everything is in one cluster'
 # ///
 
 # %% choose

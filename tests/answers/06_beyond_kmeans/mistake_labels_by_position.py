@@ -7,10 +7,10 @@
 # test_dust = 0
 # test_sizes = 0
 # [messages]
-# test_spirals = 'best_labels("spirals", X) reaches'
-# test_cross = 'best_labels("cross", X) reaches'
-# test_dust = 'best_labels("dust", X) reaches'
-# test_sizes = 'best_labels("sizes", X) reaches'
+# test_spirals = 'in the order of the rows of X'
+# test_cross = 'in the order of the rows of X'
+# test_dust = 'in the order of the rows of X'
+# test_sizes = 'in the order of the rows of X'
 # ///
 
 # %% choose

@@ -4,7 +4,7 @@
 # [points]
 # test_count_clusters = 0
 # [messages]
-# test_count_clusters = 'expected (2, 1)'
+# test_count_clusters = 'the largest label plus 1'
 # ///
 
 # %% count

@@ -4,7 +4,7 @@
 # [points]
 # test_linkage_table = 0
 # [messages]
-# test_linkage_table = 'does the model get linkage=method?'
+# test_linkage_table = 'does the model get linkage=method'
 # ///
 
 # %% compare_linkages

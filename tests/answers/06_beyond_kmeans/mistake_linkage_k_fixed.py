@@ -4,7 +4,7 @@
 # [points]
 # test_linkage_table = 0
 # [messages]
-# test_linkage_table = 'does the model get n_clusters=k?'
+# test_linkage_table = 'does the model get n_clusters=k'
 # ///
 
 # %% compare_linkages

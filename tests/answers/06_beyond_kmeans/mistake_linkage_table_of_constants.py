@@ -4,7 +4,7 @@
 # [points]
 # test_linkage_table = 0
 # [messages]
-# test_linkage_table = 'neither a share nor a label'
+# test_linkage_table = "'largest' is wrong for fresh clouds"
 # ///
 
 # %% compare_linkages

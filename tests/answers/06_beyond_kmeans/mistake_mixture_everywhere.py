@@ -6,7 +6,7 @@
 # test_dust = 0
 # [messages]
 # test_spirals = 'the arms are cut across'
-# test_dust = 'no sample is left out'
+# test_dust = 'No sample is left out'
 # ///
 
 # %% choose

@@ -9,13 +9,13 @@
 # test_dust = 0
 # test_sizes = 0
 # [messages]
-# test_linkage_table = 'does not exist yet'
-# test_count_clusters = 'does not exist yet'
-# test_best_by_bic = 'does not exist yet'
-# test_spirals = 'does not exist yet'
-# test_cross = 'does not exist yet'
-# test_dust = 'does not exist yet'
-# test_sizes = 'does not exist yet'
+# test_linkage_table = 'stopped with NameError'
+# test_count_clusters = 'with NameError'
+# test_best_by_bic = 'stopped with NameError'
+# test_spirals = 'stopped with NameError'
+# test_cross = 'stopped with NameError'
+# test_dust = 'stopped with NameError'
+# test_sizes = 'stopped with NameError'
 # ///
 
 # %% choose_silhouette

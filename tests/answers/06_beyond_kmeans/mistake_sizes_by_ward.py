@@ -4,7 +4,7 @@
 # [points]
 # test_sizes = 0
 # [messages]
-# test_sizes = 'the wide group lost samples to its neighbours'
+# test_sizes = 'The wide group lost samples to its neighbours'
 # ///
 
 # %% choose

@@ -1,0 +1,17 @@
+# /// answer
+# title = "Rounds to two decimals"
+# like = "correct_as_in_the_hints"
+# [points]
+# test_linkage_table = 0
+# [messages]
+# test_linkage_table = 'rounded to two decimals'
+# ///
+
+# %% compare_linkages
+def linkage_table(X, y, k):
+    rows = []
+    for method in ["ward", "complete", "average", "single"]:
+        labels = AgglomerativeClustering(n_clusters=k, linkage=method).fit_predict(X)
+        largest = pd.Series(labels).value_counts().max()
+        rows.append({"linkage": method, "ari": adjusted_rand_score(y, labels), "largest": largest})
+    return pd.DataFrame(rows).set_index("linkage").round(2)
