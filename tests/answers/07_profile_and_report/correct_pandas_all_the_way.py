@@ -24,7 +24,7 @@ def top_features(profile, n=3):
     result = {}
     for label in profile.index:
         row = long[label].sort_values(key=abs, ascending=False).head(n)
-        result[label] = list(row.round(2).items())
+        result[label] = list(row.round(3).items())
     return result
 
 

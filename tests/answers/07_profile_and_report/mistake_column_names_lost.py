@@ -3,10 +3,8 @@
 # like = "correct_as_taught"
 # [points]
 # test_z_profile = 0
-# test_z_profile_edges = 0
 # [messages]
-# test_z_profile = "expected each feature of df"
-# test_z_profile_edges = "returns no column"
+# test_z_profile = "each feature of df"
 # ///
 
 # %% z_profile

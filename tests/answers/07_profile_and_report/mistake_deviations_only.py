@@ -3,10 +3,8 @@
 # like = "correct_as_taught"
 # [points]
 # test_z_profile = 0
-# test_z_profile_edges = 0
 # [messages]
 # test_z_profile = "deviations in original units"
-# test_z_profile_edges = "expected another value"
 # ///
 
 # %% z_profile

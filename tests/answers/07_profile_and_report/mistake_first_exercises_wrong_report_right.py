@@ -3,11 +3,9 @@
 # like = "correct_as_taught"
 # [points]
 # test_z_profile = 0
-# test_z_profile_edges = 0
 # test_top_features = 0
 # [messages]
 # test_z_profile = "means in original units"
-# test_z_profile_edges = "expected"
 # test_top_features = "lost their sign"
 # ///
 

@@ -4,7 +4,7 @@
 # [points]
 # test_explained_variance = 0
 # [messages]
-# test_explained_variance = "is a `return` missing?"
+# test_explained_variance = "Is a `return` missing?"
 # ///
 
 # %% explained_variance

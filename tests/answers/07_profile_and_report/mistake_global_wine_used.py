@@ -4,7 +4,7 @@
 # [points]
 # test_explained_variance = 0
 # [messages]
-# test_explained_variance = "expected 1 and 1"
+# test_explained_variance = "Other data give the same values"
 # ///
 
 # %% explained_variance

@@ -4,7 +4,7 @@
 # [points]
 # test_top_features = 0
 # [messages]
-# test_top_features = "expected the labels of the profile"
+# test_top_features = "those of another cluster"
 # ///
 
 # %% top_features

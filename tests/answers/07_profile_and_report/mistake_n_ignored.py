@@ -4,7 +4,7 @@
 # [points]
 # test_top_features = 0
 # [messages]
-# test_top_features = "expected 1 for each"
+# test_top_features = "features per cluster for a profile of 8 features, expected"
 # ///
 
 # %% top_features

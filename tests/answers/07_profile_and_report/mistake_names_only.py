@@ -4,7 +4,7 @@
 # [points]
 # test_top_features = 0
 # [messages]
-# test_top_features = "expected a list of pairs"
+# test_top_features = "a list of pairs such as"
 # ///
 
 # %% top_features

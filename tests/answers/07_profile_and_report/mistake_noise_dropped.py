@@ -4,7 +4,7 @@
 # [points]
 # test_z_profile_edges = 0
 # [messages]
-# test_z_profile_edges = "missing: ['-1']"
+# test_z_profile_edges = "expected a row for each label, ['-1'"
 # ///
 
 # %% z_profile

@@ -8,11 +8,11 @@
 # test_report_findings = 0
 # test_claim = 0
 # [messages]
-# test_z_profile = "is not written yet"
-# test_z_profile_edges = "is not written yet"
-# test_top_features = "is not written yet"
-# test_report_clusters = "is not written yet"
-# test_report_findings = "is not written yet"
+# test_z_profile = "stopped with NotImplementedError"
+# test_z_profile_edges = "stopped with NotImplementedError"
+# test_top_features = "stopped with NotImplementedError"
+# test_report_clusters = "stopped with NotImplementedError"
+# test_report_findings = "stopped with NotImplementedError"
 # test_claim = "does not exist yet"
 # ///
 

@@ -4,7 +4,7 @@
 # [points]
 # test_report_clusters = 0
 # [messages]
-# test_report_clusters = "not a map of two components"
+# test_report_clusters = "a map of two components"
 # ///
 
 # %% report

@@ -5,8 +5,8 @@
 # test_report_clusters = 0
 # test_report_findings = 0
 # [messages]
-# test_report_clusters = "expected 6, one per sample"
-# test_report_findings = "expected 6, one per sample"
+# test_report_clusters = "holds 178 labels"
+# test_report_findings = "holds 178 labels"
 # ///
 
 # %% report

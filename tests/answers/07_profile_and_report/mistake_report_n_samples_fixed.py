@@ -4,7 +4,7 @@
 # [points]
 # test_report_clusters = 0
 # [messages]
-# test_report_clusters = "holds n_samples = 569"
+# test_report_clusters = "n_samples = 569"
 # ///
 
 # %% report

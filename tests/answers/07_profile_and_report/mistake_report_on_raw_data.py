@@ -3,10 +3,8 @@
 # like = "correct_reuses_own_functions"
 # [points]
 # test_report_clusters = 0
-# test_report_findings = 0
 # [messages]
 # test_report_clusters = "not scaled"
-# test_report_findings = "measured on unscaled data"
 # ///
 
 # %% report

@@ -4,7 +4,7 @@
 # [points]
 # test_explained_variance = 0
 # [messages]
-# test_explained_variance = "stopped with ValueError"
+# test_explained_variance = "do not limit the number"
 # ///
 
 # %% explained_variance

@@ -3,10 +3,8 @@
 # like = "correct_as_taught"
 # [points]
 # test_z_profile = 0
-# test_z_profile_edges = 0
 # [messages]
 # test_z_profile = "rounded to 2 decimal"
-# test_z_profile_edges = "It is rounded"
 # ///
 
 # %% z_profile
