@@ -15,10 +15,9 @@ def explained_variance(X):
 def z_profile(df, labels):
     from scipy.stats import zscore
 
-    with np.errstate(all="ignore"):
-        z = np.nan_to_num(zscore(df.to_numpy(dtype=float), axis=0))
-    constant = df.nunique().to_numpy() == 1
-    z[:, constant] = 0.0
+    z = np.zeros(df.shape)
+    varies = df.nunique().to_numpy() > 1
+    z[:, varies] = zscore(df.loc[:, varies].to_numpy(dtype=float), axis=0)
     names, where = np.unique(np.asarray(labels), return_inverse=True)
     sums = np.zeros((len(names), df.shape[1]))
     np.add.at(sums, where, z)
