@@ -18,6 +18,9 @@ def silhouette_of(X, labels, i):
 
 
 # %% stability
+from sklearn.utils import resample
+
+
 def stability(X, k, n_runs=10, seed=42):
     seeds = np.random.SeedSequence(seed).generate_state(2 * n_runs)
     parts = [

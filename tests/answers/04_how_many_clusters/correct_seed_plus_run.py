@@ -25,6 +25,9 @@ def cluster_table(X, labels):
 
 
 # %% stability
+from sklearn.utils import resample
+
+
 def stability(X, k, n_runs=10, seed=42):
     partitions = []
     for run in range(n_runs):

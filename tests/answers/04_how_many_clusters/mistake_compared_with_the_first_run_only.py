@@ -4,7 +4,7 @@
 # [points]
 # test_stability_value = 0
 # [messages]
-# test_stability_value = "each pair of runs once"
+# test_stability_value = "one other only"
 # ///
 
 # %% stability

@@ -4,7 +4,7 @@
 # [points]
 # test_noise_share = 0
 # [messages]
-# test_noise_share = "number of"
+# test_noise_share = "numbers of tables"
 # ///
 
 # %% noise_share

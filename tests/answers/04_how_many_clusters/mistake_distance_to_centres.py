@@ -4,7 +4,7 @@
 # [points]
 # test_a_and_b = 0
 # [messages]
-# test_a_and_b = "Are these distances to a centre"
+# test_a_and_b = "a is the distance to the centre"
 # ///
 
 # %% silhouette_of

@@ -4,8 +4,8 @@
 # test_a_and_b = 0
 # test_s = 0
 # [messages]
-# test_a_and_b = "does not exist yet"
-# test_s = "does not exist yet"
+# test_a_and_b = "Run your exercise cell first"
+# test_s = "Run your exercise cell first"
 # ///
 
 # %% cluster_table

@@ -3,10 +3,8 @@
 # like = "correct_short_and_vectorised"
 # [points]
 # test_table_means = 0
-# test_table_shares = 0
 # [messages]
 # test_table_means = "one row for each of the labels"
-# test_table_shares = "no row for the labels"
 # ///
 
 # %% cluster_table

@@ -4,10 +4,13 @@
 # [points]
 # test_stability_value = 0
 # [messages]
-# test_stability_value = "can only be"
+# test_stability_value = "these fit adjusted_mutual_info_score"
 # ///
 
 # %% stability
+from sklearn.utils import resample
+
+
 from sklearn.metrics import adjusted_mutual_info_score
 
 

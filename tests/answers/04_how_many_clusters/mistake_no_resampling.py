@@ -4,7 +4,7 @@
 # [points]
 # test_stability_value = 0
 # [messages]
-# test_stability_value = "Each run needs another sample"
+# test_stability_value = "another sample in every run"
 # ///
 
 # %% stability

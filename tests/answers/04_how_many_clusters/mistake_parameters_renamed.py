@@ -2,11 +2,9 @@
 # title = "Other names for the parameters"
 # like = "correct_short_and_vectorised"
 # [points]
-# test_stability_value = 0
 # test_stability_seed = 0
 # [messages]
-# test_stability_value = "stopped with TypeError"
-# test_stability_seed = "called n_runs and seed"
+# test_stability_seed = "unexpected keyword argument"
 # ///
 
 # %% stability

@@ -5,8 +5,8 @@
 # test_a_and_b = 0
 # test_s = 0
 # [messages]
-# test_a_and_b = "returns None"
-# test_s = "returns None"
+# test_a_and_b = "returned None"
+# test_s = "returned None"
 # ///
 
 # %% silhouette_of

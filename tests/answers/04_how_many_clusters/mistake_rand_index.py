@@ -4,7 +4,7 @@
 # [points]
 # test_stability_value = 0
 # [messages]
-# test_stability_value = "without a correction for chance"
+# test_stability_value = "these fit rand_score"
 # ///
 
 # %% stability

@@ -3,10 +3,8 @@
 # like = "correct_short_and_vectorised"
 # [points]
 # test_a_and_b = 0
-# test_s = 0
 # [messages]
 # test_a_and_b = "expected three numbers"
-# test_s = "expected three numbers"
 # ///
 
 # %% silhouette_of

@@ -2,9 +2,9 @@
 # title = "Always ten runs"
 # like = "correct_short_and_vectorised"
 # [points]
-# test_stability_seed = 0
+# test_stability_value = 0
 # [messages]
-# test_stability_seed = "is `n_runs` used"
+# test_stability_value = "is `n_runs` used"
 # ///
 
 # %% stability

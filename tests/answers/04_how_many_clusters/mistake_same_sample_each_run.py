@@ -3,10 +3,8 @@
 # like = "correct_short_and_vectorised"
 # [points]
 # test_stability_value = 0
-# test_stability_seed = 0
 # [messages]
 # test_stability_value = "another sample in every run"
-# test_stability_seed = "all see the same rows"
 # ///
 
 # %% stability

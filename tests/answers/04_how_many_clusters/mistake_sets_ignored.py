@@ -4,7 +4,7 @@
 # [points]
 # test_noise_share = 0
 # [messages]
-# test_noise_share = "Is `n_sets` used"
+# test_noise_share = "is `n_sets` used"
 # ///
 
 # %% noise_share

@@ -4,7 +4,7 @@
 # [points]
 # test_stability_value = 0
 # [messages]
-# test_stability_value = "do not scale"
+# test_stability_value = "X is scaled"
 # ///
 
 # %% stability

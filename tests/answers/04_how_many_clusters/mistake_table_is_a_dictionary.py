@@ -3,10 +3,8 @@
 # like = "correct_short_and_vectorised"
 # [points]
 # test_table_means = 0
-# test_table_shares = 0
 # [messages]
 # test_table_means = "expected a pandas DataFrame"
-# test_table_shares = "expected a pandas DataFrame"
 # ///
 
 # %% cluster_table

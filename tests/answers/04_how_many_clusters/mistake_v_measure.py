@@ -4,7 +4,7 @@
 # [points]
 # test_stability_value = 0
 # [messages]
-# test_stability_value = "such as the V-measure"
+# test_stability_value = "these fit v_measure_score"
 # ///
 
 # %% stability

@@ -1,10 +1,6 @@
 # /// answer
-# title = "Adds one to count and number, as permutation tests do"
+# title = "The p-value of a Monte Carlo test, (b + 1) / (n_sets + 1)"
 # like = "correct_short_and_vectorised"
-# [points]
-# test_noise_share = 0
-# [messages]
-# test_noise_share = "nothing added"
 # ///
 
 # %% noise_share

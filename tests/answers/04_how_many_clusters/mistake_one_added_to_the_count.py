@@ -1,0 +1,18 @@
+# /// answer
+# title = "(b + 1) / n_sets"
+# like = "correct_short_and_vectorised"
+# [points]
+# test_noise_share = 0
+# [messages]
+# test_noise_share = "(b + 1) / (n_sets + 1)"
+# ///
+
+# %% noise_share
+def noise_share(X, k, n_sets=20, seed=42):
+    rng = np.random.default_rng(seed)
+    target = cut_score(X, k)
+    hits = 0
+    for _ in range(n_sets):
+        noise = rng.uniform(X.min(axis=0), X.max(axis=0), size=X.shape)
+        hits += cut_score(noise, k) >= target
+    return (hits + 1) / n_sets
