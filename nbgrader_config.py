@@ -71,22 +71,28 @@ c.LookaheadExecute.run_untrusted_code_without_sandbox = False
 # What the notebooks import; a test keeps the list equal to them.
 c.LookaheadExecute.warm_modules = [
     "coursekit.assistant",
+    "matplotlib.collections",
+    "matplotlib.patches",
     "matplotlib.pyplot",
     "numpy",
     "pandas",
     "scipy.cluster.hierarchy",
     "scipy.optimize",
+    "scipy.spatial.distance",
+    "scipy.stats",
     "seaborn",
     "sklearn.cluster",
     "sklearn.datasets",
     "sklearn.decomposition",
     "sklearn.manifold",
     "sklearn.metrics",
+    "sklearn.metrics.cluster",
     "sklearn.mixture",
     "sklearn.model_selection",
     "sklearn.pipeline",
     "sklearn.preprocessing",
     "sklearn.utils",
+    "threadpoolctl",
 ]
 
 # Kernels speak over encrypted loopback sockets, else each one starts with a warning.
