@@ -1,6 +1,7 @@
 """Grades answers with real nbgrader, each as one student's submission in a scratch course."""
 
 import copy
+import functools
 import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -99,8 +100,8 @@ def depends_on_place(answer: Answer, source: NotebookNode) -> bool:
     exposed: set[str] = set()  # what they read before one of them binds it
     for cell in reversed(list(code_cells(source))):
         if not (is_solution(cell) or is_graded(cell)):
-            own_names = bound_names(cell.source)
-            exposed = exposed - own_names | names_from_outside(cell.source)
+            own_names, from_outside = tutorial_names(cell.source)
+            exposed = exposed - own_names | from_outside
             bound |= own_names
         own = answer.cells.get(grade_id(cell))
         if own is None or not is_solution(cell):
@@ -111,6 +112,12 @@ def depends_on_place(answer: Answer, source: NotebookNode) -> bool:
         if new & exposed or taken & bound:
             return True
     return False
+
+
+@functools.cache  # every correct answer is held against the same cells
+def tutorial_names(source: str) -> tuple[frozenset[str], frozenset[str]]:
+    """What a cell binds, and what it takes from the cells before."""
+    return frozenset(bound_names(source)), frozenset(names_from_outside(source))
 
 
 def with_tutorial_first(notebook: NotebookNode) -> NotebookNode:

@@ -6,7 +6,10 @@
 from itertools import product
 
 long = []
-judges = {"silhouette": lambda part: silhouette_score(X_scaled, part), "v_measure": lambda part: v_measure_score(y, part)}
+judges = {
+    "silhouette": lambda part: silhouette_score(X_scaled, part),
+    "v_measure": lambda part: v_measure_score(y, part),
+}
 found = {k: KMeans(k, n_init=25, random_state=42).fit_predict(X_scaled) for k in range(2, 11)}
 for k, name in product(found, judges):
     long.append({"n_clusters": k, "score": name, "value": judges[name](found[k])})

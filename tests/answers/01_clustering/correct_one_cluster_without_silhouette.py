@@ -8,7 +8,9 @@ from sklearn.cluster import k_means
 table = []
 for k in range(1, 11):
     _, labels, _ = k_means(X_scaled, k, n_init=10, random_state=42)
-    table.append([silhouette_score(X_scaled, labels) if k > 1 else np.nan, v_measure_score(y, labels)])
+    table.append(
+        [silhouette_score(X_scaled, labels) if k > 1 else np.nan, v_measure_score(y, labels)]
+    )
 scores = pd.DataFrame(table, columns=["silhouette", "v_measure"], index=range(1, 11))
 scores.index.name = "n_clusters"
 best_k = int(scores["silhouette"].idxmax())

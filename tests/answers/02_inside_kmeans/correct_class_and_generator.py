@@ -57,8 +57,9 @@ def lloyd(X, centres, max_iter=100):
 # %% success_rate
 def success_rate(X, k, init, n_init, seeds, best, tolerance=0.01):
     def succeeds(seed):
-        return KMeans(k, init=init, n_init=n_init, random_state=seed).fit(X).inertia_ / (
-            1 + tolerance
-        ) <= best
+        return (
+            KMeans(k, init=init, n_init=n_init, random_state=seed).fit(X).inertia_ / (1 + tolerance)
+            <= best
+        )
 
     return sum(map(succeeds, seeds)) / len(list(seeds))

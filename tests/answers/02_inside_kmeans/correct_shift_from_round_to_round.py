@@ -5,14 +5,18 @@
 
 # %% assign
 def assign(X, centres):
-    return pd.DataFrame({j: ((X - c) ** 2).sum(axis=1) for j, c in enumerate(centres)}).idxmin(axis=1)
+    return pd.DataFrame({j: ((X - c) ** 2).sum(axis=1) for j, c in enumerate(centres)}).idxmin(
+        axis=1
+    )
 
 
 # %% update
 def update(X, labels, centres):
     return np.array(
-        [np.compress(labels == j, X, axis=0).mean(axis=0) if j in labels else centres[j]
-         for j in range(len(centres))]
+        [
+            np.compress(labels == j, X, axis=0).mean(axis=0) if j in labels else centres[j]
+            for j in range(len(centres))
+        ]
     ).round(3)
 
 
@@ -33,7 +37,9 @@ def lloyd(X, centres, max_iter=100):
 # %% success_rate
 def success_rate(X, k, init, n_init, seeds, best, tolerance=0.01):
     good = [
-        s for s in seeds
-        if not KMeans(k, init=init, n_init=n_init, random_state=s).fit(X).inertia_ > best * (1 + tolerance)
+        s
+        for s in seeds
+        if not KMeans(k, init=init, n_init=n_init, random_state=s).fit(X).inertia_
+        > best * (1 + tolerance)
     ]
     return round(len(good) / len(seeds), 3)

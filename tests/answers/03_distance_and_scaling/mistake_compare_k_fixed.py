@@ -12,6 +12,8 @@ def compare_scalers(X, y, k, seed=42):
     rows = {}
     for name, step in {**scalers, "none": None}.items():
         space = X if step is None else step.fit_transform(X)
-        labels = KMeans(n_clusters=3 if len(X) > 20 else k, n_init=10, random_state=seed).fit_predict(space)
+        labels = KMeans(
+            n_clusters=3 if len(X) > 20 else k, n_init=10, random_state=seed
+        ).fit_predict(space)
         rows[name] = [adjusted_rand_score(y, labels), silhouette_score(space, labels)]
     return pd.DataFrame(rows, index=["ari", "silhouette"]).T

@@ -10,7 +10,12 @@
 # %% compare
 def compare_scalers(X, y, k, seed=42):
     rows = {}
-    for name, step in {"standard": StandardScaler(), "min-max": RobustScaler(), "robust": MinMaxScaler(), "none": None}.items():
+    for name, step in {
+        "standard": StandardScaler(),
+        "min-max": RobustScaler(),
+        "robust": MinMaxScaler(),
+        "none": None,
+    }.items():
         space = X if step is None else step.fit_transform(X)
         labels = KMeans(n_clusters=k, n_init=10, random_state=seed).fit_predict(space)
         rows[name] = [adjusted_rand_score(y, labels), silhouette_score(space, labels)]

@@ -13,7 +13,9 @@ def linkage_table(X, y, k):
     rows = {}
     for method in ["single", "complete", "average", "ward"]:
         cut = fcluster(linkage(D, method), k, "maxclust")
-        rows[method] = pd.Series({"ari": adjusted_rand_score(y, cut), "largest": np.bincount(cut).max()})
+        rows[method] = pd.Series(
+            {"ari": adjusted_rand_score(y, cut), "largest": np.bincount(cut).max()}
+        )
     return pd.concat(rows, axis=1).transpose()
 
 

@@ -50,7 +50,9 @@ from functools import partial
 def best_labels(name, X):
     mixture = partial(GaussianMixture, n_init=10, random_state=42)
     suits = {
-        "spirals": partial(AgglomerativeClustering, n_clusters=None, distance_threshold=1.6, linkage="single"),
+        "spirals": partial(
+            AgglomerativeClustering, n_clusters=None, distance_threshold=1.6, linkage="single"
+        ),
         "dust": partial(DBSCAN, eps=0.55, min_samples=4),
         "cross": partial(mixture, n_components=2, max_iter=300),
         "sizes": partial(mixture, n_components=3, covariance_type="diag"),

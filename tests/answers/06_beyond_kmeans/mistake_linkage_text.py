@@ -13,5 +13,7 @@ def linkage_table(X, y, k):
     for method in ["ward", "complete", "average", "single"]:
         labels = AgglomerativeClustering(n_clusters=k, linkage=method).fit_predict(X)
         ari = f"{adjusted_rand_score(y, labels):.3f}"
-        rows.append({"linkage": method, "ari": ari, "largest": pd.Series(labels).value_counts().max()})
+        rows.append(
+            {"linkage": method, "ari": ari, "largest": pd.Series(labels).value_counts().max()}
+        )
     return pd.DataFrame(rows).set_index("linkage")

@@ -32,9 +32,7 @@ def z_profile(df, labels):
     rows = Profile()
     for label, row in zip(list(labels), z):
         rows[label].append(row)
-    return pd.DataFrame(
-        {label: np.mean(rows[label], axis=0) for label in rows}, index=df.columns
-    ).T
+    return pd.DataFrame({label: np.mean(rows[label], axis=0) for label in rows}, index=df.columns).T
 
 
 # %% report

@@ -21,9 +21,7 @@ def z_profile(df, labels):
     names, where = np.unique(np.asarray(labels), return_inverse=True)
     sums = np.zeros((len(names), df.shape[1]))
     np.add.at(sums, where, z)
-    return pd.DataFrame(
-        sums / np.bincount(where)[:, None], index=names, columns=df.columns
-    )
+    return pd.DataFrame(sums / np.bincount(where)[:, None], index=names, columns=df.columns)
 
 
 # %% top_features
