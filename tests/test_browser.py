@@ -26,8 +26,9 @@ SECONDS = 60  # for every single wait; usually a few are enough
 # A folder: the documentation's screenshots are made there.
 SCREENSHOTS = os.environ.get("COURSE_SCREENSHOTS")
 LAST_CODE_CELL_RAN = """() => {
-    const cells = [...document.querySelectorAll('.jp-Notebook .jp-CodeCell')]
-    const prompts = cells.map(cell => cell.querySelector('.jp-InputPrompt').textContent)
+    // Folded cells have no prompt.
+    const shown = [...document.querySelectorAll('.jp-Notebook .jp-CodeCell .jp-InputPrompt')]
+    const prompts = shown.map(prompt => prompt.textContent).filter(text => text)
     return prompts.length > 0 && /\\d/.test(prompts.at(-1)) && !prompts.includes('[*]:')
 }"""
 # Cells that come into sight may grow and push the picture away again: ten times in a row.
@@ -111,6 +112,7 @@ def run_all(page: Page) -> None:
     """Run All reaches the end of the unsolved notebook, and there are plots."""
     menu(page, "Run", "Run All Cells")
     page.wait_for_function(LAST_CODE_CELL_RAN, timeout=2 * SECONDS * 1000)
+    expect_kernel(page, "Idle")
     expect_silence(page)
     plots = page.locator(".jp-Notebook .jp-OutputArea-output img")
     assert plots.count() >= 3

@@ -22,7 +22,7 @@ def cluster_table(X, labels):
     table = pd.DataFrame(index=sorted(set(labels.tolist()), key=str))
     table[["n_samples", "mean_silhouette", "share_negative"]] = 0.0
     for label, value in zip(labels.tolist(), silhouette_samples(X, labels)):
-        table.loc[label] += 1, value, value < 0
+        table.loc[label] += [1, value, value < 0]
     table["mean_silhouette"] /= table["n_samples"]
     table["share_negative"] /= table["n_samples"]
     return table

@@ -4,7 +4,7 @@
 # [points]
 # test_stability_seed = 0
 # [messages]
-# test_stability_seed = "the defaults that the prompt asks for"
+# test_stability_seed = "the default that the prompt asks for"
 # ///
 
 # %% stability

@@ -19,7 +19,7 @@ def same_partition(a, b):
 # %% homogeneity
 def homogeneity(target, labels):
     frame = pd.DataFrame({"c": np.array(labels), "t": np.array(target)})
-    frame.sort_values(["c", "t"], inplace=True)
+    frame = frame.sort_values(["c", "t"])
     whole = entropy(frame["t"])
     if whole == 0:
         return 1.0
