@@ -25,6 +25,7 @@ import copy
 import io
 import re
 import tokenize
+import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -157,6 +158,22 @@ def check_types(path: Path, expected: dict) -> None:
 def read_answers(course: CourseFolder, assignment: str) -> list[Answer]:
     """All answers to an assignment. Whether they fit its notebook, `check` finds out."""
     return [read_answer(path) for path in sorted((course.answers / assignment).glob("*.py"))]
+
+
+def read_list(path: Path) -> dict:
+    """What a TOML file beside the answers lists; nothing if there is none.
+
+    Raises
+    ------
+    CourseError
+        If it is not TOML.
+    """
+    if not path.is_file():
+        return {}
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+        raise CourseError(f"{path} is not TOML: {problem}.") from problem
 
 
 def repetitions(course: CourseFolder, assignment: str) -> list[str]:

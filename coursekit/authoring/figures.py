@@ -12,15 +12,14 @@ with the reason in
 """
 
 import re
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 from nbformat import NotebookNode
 
+from coursekit.authoring.answers import read_list
 from coursekit.authoring.editions import texts
 from coursekit.authoring.lint import SECTIONS_NAMED
-from coursekit.coursefolder import CourseError
 
 ELSEWHERE = "quoted_from_elsewhere.toml"
 NOT_PROSE = re.compile(
@@ -54,7 +53,7 @@ def unsupported(reading: NotebookNode, path: Path) -> list[str]:
     CourseError
         If the list cannot be read.
     """
-    listed = read_elsewhere(path)
+    listed = read_list(path)
     problems, unused = [], {(cell, text) for cell, texts in listed.items() for text in texts}
     shown = {number: numbers_of(cells) for number, cells in sections(reading)}
     for number, cells in sections(reading):
@@ -75,15 +74,6 @@ def unsupported(reading: NotebookNode, path: Path) -> list[str]:
         f"{path.name} names {text!r} of {cell!r}, which is not quoted" for cell, text in unused
     ]
     return problems
-
-
-def read_elsewhere(path: Path) -> dict[str, dict[str, str]]:
-    if not path.is_file():
-        return {}
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
-        raise CourseError(f"{path} is not TOML: {problem}.") from problem
 
 
 def sections(notebook: NotebookNode) -> list[tuple[str, list[NotebookNode]]]:

@@ -13,7 +13,6 @@ https://doi.org/10.1109/C-M.1978.218136: the slips of a competent programmer, on
 """
 
 import ast
-import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -22,7 +21,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from coursekit.authoring import trial
-from coursekit.authoring.answers import SEED, Answer
+from coursekit.authoring.answers import SEED, Answer, read_list
 from coursekit.authoring.cells import exercises, grade_id, is_manual, solution_cells
 from coursekit.coursefolder import CourseError, CourseFolder
 
@@ -177,12 +176,7 @@ def unjudged(found: list[Mutant], path: Path) -> list[str]:
 
 def read_judged(path: Path) -> list[tuple[str, str]]:
     """Cell and change of each mutant that is judged equivalent."""
-    if not path.is_file():
-        return []
-    try:
-        entries = tomllib.loads(path.read_text(encoding="utf-8")).get("equivalent", [])
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
-        raise CourseError(f"{path} is not TOML: {problem}.") from problem
+    entries = read_list(path).get("equivalent", [])
     for entry in entries:
         if set(entry) != KEYS or not all(isinstance(v, str) and v for v in entry.values()):
             raise CourseError(f"{path}: {entry} found; each entry has cell, change and reason.")

@@ -5,6 +5,7 @@ On a busy machine with two cores, more threads made a notebook take twenty times
 
 import os
 import re
+from itertools import takewhile
 
 import pytest
 from conftest import REPOSITORY
@@ -12,7 +13,7 @@ from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell
 from traitlets.config import Config
 
-from coursekit.authoring.cells import is_graded, is_solution
+from coursekit.authoring.cells import tutorial_cells
 from coursekit.coursefolder import CourseFolder, read_notebook
 
 COURSE = CourseFolder.here(REPOSITORY)
@@ -24,17 +25,15 @@ print({pool["prefix"]: pool["num_threads"] for pool in threadpool_info()})
 print(max(pool["num_threads"] for pool in threadpool_info()))"""
 
 
+def computes(source: str) -> bool:
+    return bool(COMPUTES.search(source)) and "def " not in source
+
+
 @pytest.mark.parametrize("assignment", COURSE.assignments())
 def test_a_plain_kernel_has_one_thread_when_a_notebook_begins_to_compute(assignment):
     """Without `course.py`, and where four are asked for."""
     notebook = read_notebook(COURSE.release / assignment / f"{assignment}.ipynb")
-    before = []
-    for cell in notebook.cells:
-        if cell.cell_type != "code" or is_solution(cell) or is_graded(cell):
-            continue
-        if COMPUTES.search(cell.source) and "def " not in cell.source:
-            break
-        before.append(cell)
+    before = list(takewhile(lambda cell: not computes(cell.source), tutorial_cells(notebook)))
     assert before and len(before) < len(notebook.cells)
     notebook.cells = [*before, new_code_cell(ASK)]
     environment = {k: v for k, v in os.environ.items() if not k.endswith("_NUM_THREADS")}
