@@ -7,6 +7,7 @@ from coursekit import release
 from coursekit.authoring import editions
 from coursekit.authoring.cells import graded_cells, points
 from coursekit.authoring.overview import overview
+from coursekit.authoring.working_time import SITTINGS, STATED
 from coursekit.coursefolder import CourseError, CourseFolder, read_notebook
 
 COURSE = CourseFolder.here(REPOSITORY)
@@ -46,3 +47,13 @@ def test_a_notebook_that_does_not_say_it_is_named(toy_course, lost):
     write_toy(toy_course, notebook)
     with pytest.raises(CourseError, match=TOY):
         overview(toy_course)
+
+
+@pytest.mark.parametrize("assignment", COURSE.assignments())
+def test_the_readme_gives_each_notebooks_own_time(assignment):
+    notebook = read_notebook(COURSE.source_notebook(assignment))
+    stated = STATED.search("\n".join(cell.source for cell in notebook.cells[:3]))
+    first, second = SITTINGS.search(stated[1]).groups()
+    readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+    (row,) = (line for line in readme.splitlines() if line.startswith(f"| [`{assignment}`]"))
+    assert row.endswith(f"| {first} + {second} |")
