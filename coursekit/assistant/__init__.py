@@ -43,7 +43,7 @@ If you are unsure or cannot know, say so plainly."""
 
 HOW_TO = (
     "The assistant is {state} ({reason}). You do not need it: everything else works, and no points "
-    "depend on it. docs/assistant.md says how to enable it."
+    "depend on it. Your instructor can enable it (docs/assistant.md in the course's folder)."
 )
 READY = (
     "The assistant is ready. Cells that start with %%bob are sent to {host} (model {model}): "
