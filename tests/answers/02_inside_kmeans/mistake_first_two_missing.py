@@ -5,9 +5,9 @@
 # test_update = 0
 # test_update_empty = 0
 # [messages]
-# test_assign = "name 'assign' is not defined). Run your exercise cell"
-# test_update = "name 'update' is not defined). Run your exercise cell"
-# test_update_empty = "name 'update' is not defined). Run your exercise cell"
+# test_assign = "name 'assign' is not defined): run your exercise cell"
+# test_update = "name 'update' is not defined): run your exercise cell"
+# test_update_empty = "name 'update' is not defined): run your exercise cell"
 # ///
 
 # %% lloyd

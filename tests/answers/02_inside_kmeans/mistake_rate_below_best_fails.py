@@ -4,7 +4,7 @@
 # [points]
 # test_success_rate = 0
 # [messages]
-# test_success_rate = "below `best` is a success"
+# test_success_rate = "below `best` are counted as failures"
 # ///
 
 # %% success_rate
