@@ -4,7 +4,7 @@
 # [points]
 # test_scalers_ari = 0
 # [messages]
-# test_scalers_ari = "The rows of the table are called"
+# test_scalers_ari = "set_index makes a column the index"
 # ///
 
 # %% distances

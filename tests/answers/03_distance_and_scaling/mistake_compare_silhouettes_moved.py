@@ -2,9 +2,9 @@
 # title = "Silhouettes in the wrong rows"
 # like = "correct_rounded_to_three"
 # [points]
-# test_scalers_ari = 0
+# test_scalers_silhouette = 0
 # [messages]
-# test_scalers_ari = "in the wrong rows"
+# test_scalers_silhouette = "in the wrong rows"
 # ///
 
 # %% compare
