@@ -4,7 +4,7 @@
 # [points]
 # test_adjusted = 0
 # [messages]
-# test_adjusted = "may it be below 0"
+# test_adjusted = "absolute value taken"
 # ///
 
 # %% adjusted

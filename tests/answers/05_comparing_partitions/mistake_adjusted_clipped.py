@@ -4,7 +4,7 @@
 # [points]
 # test_adjusted = 0
 # [messages]
-# test_adjusted = "may the result be below 0"
+# test_adjusted = "cut off at 0"
 # ///
 
 # %% adjusted
