@@ -4,7 +4,7 @@
 # [points]
 # test_count_clusters = 0
 # [messages]
-# test_count_clusters = 'expected a tuple of two integers'
+# test_count_clusters = 'expected a tuple of two whole numbers'
 # ///
 
 # %% count

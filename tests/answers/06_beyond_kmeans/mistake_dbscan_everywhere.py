@@ -7,9 +7,9 @@
 # test_dust = 0
 # test_sizes = 0
 # [messages]
-# test_spirals = 'called noise'
-# test_cross = 'Expected two bars of 150'
-# test_dust = '60 grains of dust'
+# test_spirals = 'with DBSCAN, eps is too small'
+# test_cross = 'expected two bars of 150'
+# test_dust = 'so too many are'
 # test_sizes = 'called noise'
 # ///
 

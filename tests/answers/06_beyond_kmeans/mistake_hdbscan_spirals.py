@@ -4,7 +4,7 @@
 # [points]
 # test_spirals = 0
 # [messages]
-# test_spirals = 'called noise. Expected two arms of 150'
+# test_spirals = 'with HDBSCAN, try another min_samples'
 # ///
 
 # %% choose
