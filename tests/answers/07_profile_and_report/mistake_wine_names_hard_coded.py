@@ -5,7 +5,7 @@
 # test_z_profile = 0
 # test_z_profile_edges = 0
 # [messages]
-# test_z_profile = "use only its arguments"
+# test_z_profile = "stopped with ValueError"
 # test_z_profile_edges = "stopped with"
 # ///
 
