@@ -5,8 +5,8 @@
 # test_report_clusters = 0
 # test_report_findings = 0
 # [messages]
-# test_report_clusters = "such as the diagnosis"
-# test_report_findings = "such as the diagnosis"
+# test_report_clusters = "stopped with"
+# test_report_findings = "stopped with"
 # ///
 
 # %% report
