@@ -4,7 +4,7 @@
 # [points]
 # test_table_means = 0
 # [messages]
-# test_table_means = "The index of the table is"
+# test_table_means = "set_index makes it the index"
 # ///
 
 # %% cluster_table
