@@ -4,7 +4,7 @@
 # [points]
 # test_noise_share = 0
 # [messages]
-# test_noise_share = "range of X in *each* feature"
+# test_noise_share = "largest value of *each* feature"
 # ///
 
 # %% noise_share
