@@ -4,7 +4,7 @@
 # [points]
 # test_success_rate = 0
 # [messages]
-# test_success_rate = "every run gets the same random_state"
+# test_success_rate = "as if all its runs were one: random_state=seed"
 # ///
 
 # %% success_rate
