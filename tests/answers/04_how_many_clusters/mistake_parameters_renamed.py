@@ -2,10 +2,8 @@
 # title = "Other names for the parameters"
 # like = "correct_short_and_vectorised"
 # [points]
-# test_stability_value = 0
 # test_stability_seed = 0
 # [messages]
-# test_stability_value = "unexpected keyword argument"
 # test_stability_seed = "unexpected keyword argument"
 # ///
 
