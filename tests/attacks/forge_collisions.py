@@ -1,12 +1,12 @@
 # /// attack
 # title = "Sends a set of numbers whose hashes all collide"
 # family = "forged messages"
-# told = ["unreadable", "took more than 3 s"]  # the second on a slow machine
+# told = ["unreadable"]
 # ///
 # ruff: noqa
 
 # %% work_number
-answer = [n * (2**61 - 1) for n in range(1, 300_000)]
+answer = [n * (2**61 - 1) for n in range(1, 60_000)]
 # @forge@
 answers["fetch"] = lambda student, request: {
     "values": {
