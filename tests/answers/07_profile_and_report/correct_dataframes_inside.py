@@ -11,7 +11,11 @@ def explained_variance(X):
 
 # %% z_profile
 def z_profile(df, labels):
-    z = df.apply(lambda column: (column - column.mean()) / (column.std(ddof=0) or 1))
+    z = df.apply(
+        lambda column: (
+            (column - column.mean()) / (column.std(ddof=0) if column.nunique() > 1 else 1)
+        )
+    )
     z.index = pd.Index(np.asarray(labels), name="cluster")
     return z.pivot_table(index="cluster", aggfunc="mean")
 

@@ -1,5 +1,5 @@
 # /// answer
-# title = "pandas with n - 1, rounded, a constant filled with 0"
+# title = "pandas with n - 1, rounded, a constant set to 0"
 # like = "correct_reuses_own_functions"
 # ///
 
@@ -13,7 +13,8 @@ def explained_variance(X):
 
 # %% z_profile
 def z_profile(df, labels):
-    z = ((df - df.mean()) / df.std()).fillna(0)
+    z = (df - df.mean()) / df.std()
+    z.loc[:, df.nunique() == 1] = 0
     z["cluster"] = list(labels)
     return z.groupby("cluster").mean().round(3)
 
