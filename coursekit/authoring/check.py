@@ -122,7 +122,8 @@ def check(
         report.problems += [*unfit, "the answers are graded when what is said of them is mended"]
         return report
     report.problems += wrong_grades(case, alone, report.counts)
-    report.problems += unfair_losses(case, range(seeds), workers, report.counts)
+    # With 0, graded cells would hand over the seeds that nbgrader's run had.
+    report.problems += unfair_losses(case, range(1, seeds + 1), workers, report.counts)
     if with_mutants:
         report.problems += unnoticed_mutants(case, report.counts)
     return report

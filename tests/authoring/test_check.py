@@ -8,7 +8,7 @@ from coursekit.authoring.check import check, print_reports
 from coursekit.coursefolder import CourseFolder
 
 COURSE = CourseFolder.here(REPOSITORY)
-FEW_SEEDS = 2
+FEW_SEEDS = 1  # besides nbgrader's own run; many are the weekly workflow's
 
 
 @pytest.mark.parametrize("assignment", COURSE.assignments())
@@ -62,7 +62,7 @@ def test_what_does_not_hold_is_named(toy_course):
         "the bare release does not fail test_value",
         "mistake_sum: test_value got 2.0, expected 0",
         "mistake_lenient: test_value says '', expected 'too large'",
-        "fairness: correct_seeded with seed 0 fails test_type",
+        "fairness: correct_seeded with seed 1 fails test_type",
         "release: 01_toy.ipynb is missing",
         "notebooks: the notebook is missing",
     ):
