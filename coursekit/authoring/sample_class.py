@@ -16,10 +16,6 @@ STUDENTS = (
     ("bruno", "Bruno", "Lindqvist"),
     ("chiara", "Chiara", "Moretti"),
     ("devi", "Devi", "Raman"),
-    ("emil", "Emil", "Nowak"),
-    ("farah", "Farah", "Haddad"),
-    ("goran", "Goran", "Petrov"),
-    ("hana", "Hana", "Sato"),
 )
 
 
