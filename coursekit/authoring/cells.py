@@ -1,10 +1,11 @@
 """What nbgrader's metadata says about the cells of an assignment's notebook."""
 
-from collections.abc import Iterator
+import ast
+from collections.abc import Iterable, Iterator
 
 from nbformat import NotebookNode
 
-from coursekit.names import imported_names
+from coursekit.names import bound_names, imported_names, names_from_outside, parsed
 
 
 def nbgrader_metadata(cell: NotebookNode) -> dict:
@@ -68,3 +69,37 @@ def tutorial_imports(notebook: NotebookNode) -> set[tuple[str, str]]:
     """What the tutorial imports: the name that is bound, and where it comes from."""
     tutorial = tutorial_cells(notebook)
     return {pair for cell in tutorial for pair in imported_names(cell.source).items()}
+
+
+def read_by_exercises(notebook: NotebookNode, exercise_texts: Iterable[str]) -> list[NotebookNode]:
+    """The tutorial's code that exercises may take something from, in its order.
+
+    That is what binds or fills a name that an exercise reads, or such a cell; what only shows something
+    is left out. What a method changes in its object (`table.sort()`) is not seen.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+    exercise_texts : iterable of str
+        What stands in exercises and their tests.
+    """
+    wanted = set().union(*map(names_from_outside, set(exercise_texts)))
+    kept = []
+    for cell in reversed(list(tutorial_cells(notebook))):
+        made = bound_names(cell.source) | filled_names(cell.source)
+        if made & wanted:
+            kept.append(cell)
+            wanted |= names_from_outside(cell.source)
+    return kept[::-1]
+
+
+def filled_names(source: str) -> set[str]:
+    """Names whose items or attributes a cell assigns: `table["column"] = 1`."""
+    found = set()
+    for node in ast.walk(parsed(source)):
+        if isinstance(node, ast.Subscript | ast.Attribute) and isinstance(node.ctx, ast.Store):
+            while isinstance(node, ast.Subscript | ast.Attribute):
+                node = node.value
+            if isinstance(node, ast.Name):
+                found.add(node.id)
+    return found

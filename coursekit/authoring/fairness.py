@@ -3,8 +3,8 @@
 A run's seed takes the place of the answer's own, and is added to the seeds that graded cells hand to
 the answer's functions: what such a cell expects must hold for any of them.
 
-Speed comes from running the tutorial's cells once and then only the answer's and the graded cells,
-in a fresh copy of the tutorial's data. The points that count are nbgrader's, see
+Speed comes from running once what exercises read of the tutorial, and then only the answer's and
+the graded cells, in a fresh copy of the tutorial's data. The points that count are nbgrader's, see
 `trial`; this only asks, very often, whether any graded cell fails, or writes to stderr.
 """
 
@@ -26,9 +26,11 @@ from nbformat import NotebookNode
 from coursekit.authoring.answers import Answer
 from coursekit.authoring.cells import (
     grade_id,
+    graded_cells,
     is_graded,
     is_manual,
     is_solution,
+    read_by_exercises,
     tutorial_cells,
 )
 from coursekit.grader.sandbox.libc import end_with_parent
@@ -58,7 +60,8 @@ def losses(
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
     runs = [(answer, seed) for seed in seeds for answer in answers]
-    arguments = (nbformat.writes(notebook), runs, workers or os.cpu_count() or 1, theirs)
+    text = nbformat.writes(without_unread(notebook, answers))
+    arguments = (text, runs, workers or os.cpu_count() or 1, theirs)
     process = context.Process(target=run_all, args=arguments)
     process.start()
     theirs.close()
@@ -70,6 +73,16 @@ def losses(
     finally:
         ours.close()  # nobody wants the rest
         process.join()
+
+
+def without_unread(notebook: NotebookNode, answers: list[Answer]) -> NotebookNode:
+    """The notebook without the tutorial's code that neither an answer nor a graded cell reads."""
+    texts = [text for answer in answers for text in answer.cells.values()]
+    texts += [cell.source for cell in graded_cells(notebook)]
+    shortened = copy.deepcopy(notebook)
+    read = read_by_exercises(shortened, texts)
+    shortened.cells = [c for c in shortened.cells if is_solution(c) or is_graded(c) or c in read]
+    return shortened
 
 
 class _Worker:

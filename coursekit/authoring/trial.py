@@ -17,6 +17,7 @@ from coursekit.authoring.cells import (
     grade_id,
     is_graded,
     is_solution,
+    read_by_exercises,
     tutorial_imports,
 )
 from coursekit.coursefolder import CourseError, CourseFolder, read_notebook, scratch_course
@@ -60,9 +61,9 @@ def grade_all(
     assignment : str
     submissions : dict of str to NotebookNode
     tutorial_first : bool
-        Move the tutorial's cells before the first exercise, in the assignment and in all
-        submissions. The grader then runs them once for all of them, not once for each; what a
-        solution and its tests do must not depend on their place.
+        Leave nothing of the tutorial but what exercises read, before the first of them, in the
+        assignment and in all submissions. The grader then runs this once for all of them, not once
+        for each; what a solution and its tests do must not depend on their place.
 
     Raises
     ------
@@ -73,12 +74,16 @@ def grade_all(
         scratch = scratch_course(course, assignment, Path(folder))
         if tutorial_first:
             path = scratch.source_notebook(assignment)
-            nbformat.write(with_tutorial_first(read_notebook(path)), path)
+            source = read_notebook(path)
+            parts = [exercise_texts(notebook) for notebook in [source, *submissions.values()]]
+            tutorial = read_by_exercises(source, set().union(*parts))
+            submissions = {n: with_only(tutorial, s) for n, s in submissions.items()}
+            nbformat.write(with_only(tutorial, source), path)
         release.update(scratch, assignment)
         for name, notebook in submissions.items():
             path = scratch.submitted / name / assignment / f"{assignment}.ipynb"
             path.parent.mkdir(parents=True)
-            nbformat.write(with_tutorial_first(notebook) if tutorial_first else notebook, path)
+            nbformat.write(notebook, path)
         try:
             problems = scratch.autograde(assignment)
         except CourseError as failure:
@@ -120,11 +125,18 @@ def tutorial_names(source: str) -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(bound_names(source)), frozenset(names_from_outside(source))
 
 
-def with_tutorial_first(notebook: NotebookNode) -> NotebookNode:
-    """A copy in which exercises and their tests come last, otherwise in the same order."""
-    moved = copy.deepcopy(notebook)
-    moved.cells.sort(key=lambda cell: is_solution(cell) or is_graded(cell))
-    return moved
+def exercise_texts(notebook: NotebookNode) -> set[str]:
+    """The code of exercises and their tests."""
+    cells = code_cells(notebook)
+    return {cell.source for cell in cells if is_solution(cell) or is_graded(cell)}
+
+
+def with_only(tutorial: list[NotebookNode], notebook: NotebookNode) -> NotebookNode:
+    """A copy of the notebook: this much of a tutorial, then the exercises and their tests."""
+    shortened = copy.deepcopy(notebook)
+    exercises = [cell for cell in shortened.cells if is_solution(cell) or is_graded(cell)]
+    shortened.cells = copy.deepcopy(tutorial) + exercises
+    return shortened
 
 
 def read_outcome(course: CourseFolder, assignment: str, student: str, problem: str) -> Outcome:
