@@ -75,7 +75,8 @@ def read_by_exercises(notebook: NotebookNode, exercise_texts: Iterable[str]) -> 
     """The tutorial's code that exercises may take something from, in its order.
 
     That is what binds or fills a name that an exercise reads, or such a cell; what only shows something
-    is left out. What a method changes in its object (`table.sort()`) is not seen.
+    is left out. What sets IPython up, and what is not plain Python, stays. What a method changes in
+    its object (`table.sort()`) is not seen.
 
     Parameters
     ----------
@@ -87,7 +88,8 @@ def read_by_exercises(notebook: NotebookNode, exercise_texts: Iterable[str]) -> 
     kept = []
     for cell in reversed(list(tutorial_cells(notebook))):
         made = bound_names(cell.source) | filled_names(cell.source)
-        if made & wanted:
+        sets_up = "get_ipython" in cell.source or not parsed(cell.source).body
+        if made & wanted or sets_up:
             kept.append(cell)
             wanted |= names_from_outside(cell.source)
     return kept[::-1]
