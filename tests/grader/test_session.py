@@ -111,11 +111,44 @@ def test_changes_in_place_of_containers_are_seen(make, change, expected):
     assert errors(result) == ["", ""]
 
 
-def test_a_table_changed_in_place_is_seen_as_changed():
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ("d['new'] = 1", "{'old': [2, 1], 'b': ['x', 'y'], 'new': [1, 1]}"),
+        ("d.drop(columns='old', inplace=True)", "{'b': ['x', 'y']}"),
+        ("d.sort_index(axis=1, inplace=True)", "{'b': ['x', 'y'], 'old': [2, 1]}"),
+        (
+            "d.sort_values('old', inplace=True, ignore_index=True)",
+            "{'old': [1, 2], 'b': ['y', 'x']}",
+        ),
+        ("d.loc[2] = [3, 'z']", "{'old': [2, 1, 3], 'b': ['x', 'y', 'z']}"),
+        ("d.drop(index=1, inplace=True)", "{'old': [2], 'b': ['x']}"),
+        ("d.rename_axis(columns='kind', inplace=True)", "d.rename_axis(columns='kind')"),
+    ],
+)
+def test_a_table_changed_in_place_is_seen_as_changed(change, expected):
     result = grade(
-        "def f(d):\n    d['new'] = 1\n    d.drop(columns='old', inplace=True)",
-        "#graded\nimport pandas as pd\nd = pd.DataFrame({'old': [1]})\nf(d)\n"
-        "assert list(d.columns) == ['new'], list(d.columns)",
+        f"def f(d):\n    {change}",
+        "#graded\nimport pandas as pd\nd = pd.DataFrame({'old': [2, 1], 'b': ['x', 'y']})\n"
+        f"expected = pd.DataFrame({expected})\nsame = d\nf(d)\n"
+        "pd.testing.assert_frame_equal(same, expected)",
+    )
+    assert errors(result) == ["", ""]
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ("s.sort_values(inplace=True, ignore_index=True)", "pd.Series([1, 2])"),
+        ("s.loc[2] = 3", "pd.Series([2, 1, 3])"),
+        ("s.rename('n', inplace=True)", "pd.Series([2, 1], name='n')"),
+    ],
+)
+def test_a_series_changed_in_place_is_seen_as_changed(change, expected):
+    result = grade(
+        f"def f(s):\n    {change}",
+        "#graded\nimport pandas as pd\ns = pd.Series([2, 1])\nsame = s\nf(s)\n"
+        f"pd.testing.assert_series_equal(same, {expected})",
     )
     assert errors(result) == ["", ""]
 

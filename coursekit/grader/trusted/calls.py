@@ -27,22 +27,11 @@ def change_in_place(mine: Any, new: Any) -> None:
         mine.clear()
         mine.update(new)
     elif isinstance(mine, pd.DataFrame) and isinstance(new, pd.DataFrame):
-        change_frame_in_place(mine, new)
-    elif isinstance(mine, pd.Series) and isinstance(new, pd.Series) and len(mine) == len(new):
-        mine.index = new.index
-        mine.name = new.name
-        mine[:] = new.to_numpy()
-
-
-def change_frame_in_place(mine: Any, new: Any) -> None:
-    if len(mine) != len(new):
-        mine.drop(mine.index[len(new) :], inplace=True)
-    if len(mine) == len(new):
-        mine.index = new.index
-    for name in [column for column in mine.columns if column not in new.columns]:
-        del mine[name]
-    for name in new.columns:
-        mine[name] = new[name].to_numpy()[: len(mine)]
+        pd.DataFrame.__init__(
+            mine, new
+        )  # anew where it stands: rows, columns, their order and names
+    elif isinstance(mine, pd.Series) and isinstance(new, pd.Series):
+        pd.Series.__init__(mine, new)
 
 
 def exception(name: str, text: str) -> Exception:
