@@ -44,6 +44,6 @@ def best_labels(name, X):
     if name == "cross":
         return GaussianMixture(2, n_init=30, random_state=42).fit_predict(X)
     if name == "dust":
-        return GaussianMixture(4, n_init=10, random_state=42).fit_predict(X)
+        return GaussianMixture(4, n_init=40, random_state=42).fit_predict(X)
     mixture = GaussianMixture(3, covariance_type="diag", n_init=10, random_state=42)
     return mixture.fit(X).predict(X)
