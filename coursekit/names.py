@@ -79,6 +79,18 @@ def changed_names(tree: ast.Module) -> set[str]:
     return changed
 
 
+def filled_names(source: str) -> set[str]:
+    """Names whose items or attributes a cell assigns: `table["column"] = 1`."""
+    found = set()
+    for node in ast.walk(parsed(source)):
+        if isinstance(node, ast.Subscript | ast.Attribute) and isinstance(node.ctx, ast.Store):
+            while isinstance(node, ast.Subscript | ast.Attribute):
+                node = node.value
+            if isinstance(node, ast.Name):
+                found.add(node.id)
+    return found
+
+
 def names_from_outside(source: str) -> set[str]:
     """Names that a cell may read before it binds them: what it takes from the cells before.
 

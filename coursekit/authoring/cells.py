@@ -1,11 +1,11 @@
 """What nbgrader's metadata says about the cells of an assignment's notebook."""
 
-import ast
+import copy
 from collections.abc import Iterable, Iterator
 
 from nbformat import NotebookNode
 
-from coursekit.names import bound_names, imported_names, names_from_outside, parsed
+from coursekit.names import bound_names, filled_names, imported_names, names_from_outside, parsed
 
 
 def nbgrader_metadata(cell: NotebookNode) -> dict:
@@ -95,13 +95,9 @@ def read_by_exercises(notebook: NotebookNode, exercise_texts: Iterable[str]) -> 
     return kept[::-1]
 
 
-def filled_names(source: str) -> set[str]:
-    """Names whose items or attributes a cell assigns: `table["column"] = 1`."""
-    found = set()
-    for node in ast.walk(parsed(source)):
-        if isinstance(node, ast.Subscript | ast.Attribute) and isinstance(node.ctx, ast.Store):
-            while isinstance(node, ast.Subscript | ast.Attribute):
-                node = node.value
-            if isinstance(node, ast.Name):
-                found.add(node.id)
-    return found
+def with_only(tutorial: list[NotebookNode], notebook: NotebookNode) -> NotebookNode:
+    """A copy of the notebook: this much of a tutorial, then the exercises and their tests."""
+    shortened = copy.deepcopy(notebook)
+    exercises = [cell for cell in shortened.cells if is_solution(cell) or is_graded(cell)]
+    shortened.cells = copy.deepcopy(tutorial) + exercises
+    return shortened

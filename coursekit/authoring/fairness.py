@@ -32,6 +32,7 @@ from coursekit.authoring.cells import (
     is_solution,
     read_by_exercises,
     tutorial_cells,
+    with_only,
 )
 from coursekit.grader.sandbox.libc import end_with_parent
 
@@ -79,10 +80,7 @@ def without_unread(notebook: NotebookNode, answers: list[Answer]) -> NotebookNod
     """The notebook without the tutorial's code that neither an answer nor a graded cell reads."""
     texts = [text for answer in answers for text in answer.cells.values()]
     texts += [cell.source for cell in graded_cells(notebook)]
-    shortened = copy.deepcopy(notebook)
-    read = read_by_exercises(shortened, texts)
-    shortened.cells = [c for c in shortened.cells if is_solution(c) or is_graded(c) or c in read]
-    return shortened
+    return with_only(read_by_exercises(notebook, texts), notebook)
 
 
 class _Worker:

@@ -1,6 +1,5 @@
 """Grades answers with real nbgrader, each as one student's submission in a scratch course."""
 
-import copy
 import functools
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -19,6 +18,7 @@ from coursekit.authoring.cells import (
     is_solution,
     read_by_exercises,
     tutorial_imports,
+    with_only,
 )
 from coursekit.coursefolder import CourseError, CourseFolder, read_notebook, scratch_course
 from coursekit.names import bound_names, imported_names, names_from_outside
@@ -129,14 +129,6 @@ def exercise_texts(notebook: NotebookNode) -> set[str]:
     """The code of exercises and their tests."""
     cells = code_cells(notebook)
     return {cell.source for cell in cells if is_solution(cell) or is_graded(cell)}
-
-
-def with_only(tutorial: list[NotebookNode], notebook: NotebookNode) -> NotebookNode:
-    """A copy of the notebook: this much of a tutorial, then the exercises and their tests."""
-    shortened = copy.deepcopy(notebook)
-    exercises = [cell for cell in shortened.cells if is_solution(cell) or is_graded(cell)]
-    shortened.cells = copy.deepcopy(tutorial) + exercises
-    return shortened
 
 
 def read_outcome(course: CourseFolder, assignment: str, student: str, problem: str) -> Outcome:

@@ -111,44 +111,43 @@ def test_changes_in_place_of_containers_are_seen(make, change, expected):
     assert errors(result) == ["", ""]
 
 
+TABLE, SERIES = "pd.DataFrame({'old': [2, 1], 'b': ['x', 'y']})", "pd.Series([2, 1])"
+
+
 @pytest.mark.parametrize(
-    ("change", "expected"),
+    ("make", "change", "expected"),
     [
-        ("d['new'] = 1", "{'old': [2, 1], 'b': ['x', 'y'], 'new': [1, 1]}"),
-        ("d.drop(columns='old', inplace=True)", "{'b': ['x', 'y']}"),
-        ("d.sort_index(axis=1, inplace=True)", "{'b': ['x', 'y'], 'old': [2, 1]}"),
+        (TABLE, "a['n'] = 1", "pd.DataFrame({'old': [2, 1], 'b': ['x', 'y'], 'n': [1, 1]})"),
+        (TABLE, "a.drop(columns='old', inplace=True)", "pd.DataFrame({'b': ['x', 'y']})"),
         (
-            "d.sort_values('old', inplace=True, ignore_index=True)",
-            "{'old': [1, 2], 'b': ['y', 'x']}",
+            TABLE,
+            "a['n'] = 1; a.drop(columns='old', inplace=True)",
+            "pd.DataFrame({'b': ['x', 'y'], 'n': [1, 1]})",
         ),
-        ("d.loc[2] = [3, 'z']", "{'old': [2, 1, 3], 'b': ['x', 'y', 'z']}"),
-        ("d.drop(index=1, inplace=True)", "{'old': [2], 'b': ['x']}"),
-        ("d.rename_axis(columns='kind', inplace=True)", "d.rename_axis(columns='kind')"),
+        (
+            TABLE,
+            "a.sort_index(axis=1, inplace=True)",
+            "pd.DataFrame({'b': ['x', 'y'], 'old': [2, 1]})",
+        ),
+        (
+            TABLE,
+            "a.sort_values('old', inplace=True, ignore_index=True)",
+            "pd.DataFrame({'old': [1, 2], 'b': ['y', 'x']})",
+        ),
+        (TABLE, "a.loc[2] = [3, 'z']", "pd.DataFrame({'old': [2, 1, 3], 'b': ['x', 'y', 'z']})"),
+        (TABLE, "a.drop(index=1, inplace=True)", "pd.DataFrame({'old': [2], 'b': ['x']})"),
+        (TABLE, "a.rename_axis(columns='k', inplace=True)", f"{TABLE}.rename_axis(columns='k')"),
+        (SERIES, "a.sort_values(inplace=True, ignore_index=True)", "pd.Series([1, 2])"),
+        (SERIES, "a.loc[2] = 3", "pd.Series([2, 1, 3])"),
+        (SERIES, "a.rename('n', inplace=True)", "pd.Series([2, 1], name='n')"),
     ],
 )
-def test_a_table_changed_in_place_is_seen_as_changed(change, expected):
+def test_a_table_changed_in_place_is_seen_as_changed(make, change, expected):
+    kind = "frame" if make is TABLE else "series"
     result = grade(
-        f"def f(d):\n    {change}",
-        "#graded\nimport pandas as pd\nd = pd.DataFrame({'old': [2, 1], 'b': ['x', 'y']})\n"
-        f"expected = pd.DataFrame({expected})\nsame = d\nf(d)\n"
-        "pd.testing.assert_frame_equal(same, expected)",
-    )
-    assert errors(result) == ["", ""]
-
-
-@pytest.mark.parametrize(
-    ("change", "expected"),
-    [
-        ("s.sort_values(inplace=True, ignore_index=True)", "pd.Series([1, 2])"),
-        ("s.loc[2] = 3", "pd.Series([2, 1, 3])"),
-        ("s.rename('n', inplace=True)", "pd.Series([2, 1], name='n')"),
-    ],
-)
-def test_a_series_changed_in_place_is_seen_as_changed(change, expected):
-    result = grade(
-        f"def f(s):\n    {change}",
-        "#graded\nimport pandas as pd\ns = pd.Series([2, 1])\nsame = s\nf(s)\n"
-        f"pd.testing.assert_series_equal(same, {expected})",
+        f"def f(a):\n    {change}",
+        f"#graded\nimport pandas as pd\na = {make}\nsame = a\nf(a)\n"
+        f"pd.testing.assert_{kind}_equal(same, {expected})",
     )
     assert errors(result) == ["", ""]
 

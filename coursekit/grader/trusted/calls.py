@@ -27,9 +27,8 @@ def change_in_place(mine: Any, new: Any) -> None:
         mine.clear()
         mine.update(new)
     elif isinstance(mine, pd.DataFrame) and isinstance(new, pd.DataFrame):
-        pd.DataFrame.__init__(
-            mine, new
-        )  # anew where it stands: rows, columns, their order and names
+        # Made anew where it stands: rows, columns, their order and names.
+        pd.DataFrame.__init__(mine, new)
     elif isinstance(mine, pd.Series) and isinstance(new, pd.Series):
         pd.Series.__init__(mine, new)
 
