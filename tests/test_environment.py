@@ -19,6 +19,7 @@ EXPORT = ["export", "--frozen", "--no-dev", "--no-hashes", "--no-emit-project", 
 sys.path.insert(0, str(REPOSITORY))
 import course  # noqa: E402
 from coursekit import cli  # noqa: E402
+from coursekit.authoring.sample_class import STUDENTS  # noqa: E402
 
 # Ignored below other names in .dockerignore, or by `*_cache`.
 CACHES = ("__pycache__", "*.egg-info", ".pytest_cache", ".mypy_cache", ".ruff_cache")
@@ -252,3 +253,8 @@ def test_what_is_cited_and_told_of_is_the_version_that_is_here():
     cited = yaml.safe_load((REPOSITORY / "CITATION.cff").read_text())
     newest = re.search(r"^## ([\d.]+) ", (REPOSITORY / "CHANGELOG.md").read_text(), re.MULTILINE)
     assert version == cited["version"] == newest[1]
+
+
+def test_the_readme_tells_how_many_students_the_sample_class_has():
+    readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+    assert f"{len(STUDENTS)} invented students" in readme
