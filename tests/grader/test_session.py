@@ -500,8 +500,11 @@ def test_a_submission_holds_nothing_open_but_its_own_connection():
 
 # What a process finds out about where it is.
 LOOK = """\
-import json, os
-numbers = [number for number in os.listdir("/proc") if number.isdigit()]
+import contextlib, json, os
+programs = []
+for number in filter(str.isdigit, os.listdir("/proc")):
+    with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # it has ended meanwhile
+        programs.append(open(f"/proc/{number}/cmdline").read())
 try:
     root = os.listdir("/")
 except PermissionError:
@@ -510,7 +513,7 @@ print(json.dumps({
     "root": sorted(root),
     "user": os.getuid(),
     "variables": sorted(os.environ),
-    "programs": sorted(open(f"/proc/{number}/cmdline").read() for number in numbers),
+    "programs": sorted(programs),
     "spaces": {kind: os.readlink(f"/proc/self/ns/{kind}") for kind in os.listdir("/proc/self/ns")},
 }))"""
 # What bubblewrap makes, and the folders above the Python environment.
