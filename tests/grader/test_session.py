@@ -618,3 +618,11 @@ def test_a_warm_process_whose_owner_is_killed_removes_its_own_folder_only(tmp_pa
         forkserver.serve(control)
     os.close(lifeline)
     assert everyones.is_dir() and not ours.exists()
+
+
+def test_an_error_in_a_students_function_names_its_line():
+    function = "def f(x):\n    y = [1]\n    return y[x]\n"
+    _, graded = grade(function, "#graded\nassert f(5) == 1").runs
+    (error,) = graded.outputs
+    assert (error["ename"], error["evalue"]) == ("IndexError", "list index out of range")
+    assert "in the student's code, line 3: return y[x]" in "\n".join(error["traceback"])

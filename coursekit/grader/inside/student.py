@@ -16,6 +16,7 @@ import socket
 import stat
 import sys
 import tempfile
+import traceback
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,7 @@ from coursekit.grader.protocol.requests import MAX_JOB, environment
 from coursekit.grader.protocol.wire import Wire, WireError
 from coursekit.grader.shell import capture_descriptors, run_cell
 
-MAX_ERROR = 2000
+MAX_ERROR, MAX_LINE = 2000, 300
 
 
 class Student:
@@ -72,6 +73,7 @@ class Student:
                 value = function(*args, **kwargs)
             except BaseException as problem:
                 answer = {"error": type(problem).__name__, "text": str(problem)[:MAX_ERROR]}
+                answer["where"] = where(problem)
             else:
                 answer = {"value": Encoder(self.hand_out).encode(value)}
         # What the function did to its arguments must be visible to the test.
@@ -103,6 +105,13 @@ class Student:
                     self.names.pop(name, None)
                 else:
                     self.names[name] = value
+
+
+def where(problem: BaseException) -> str:
+    """The innermost line of a cell that was running; empty if there is none."""
+    frames = traceback.extract_tb(problem.__traceback__)
+    lines = [f"{f.lineno}: {f.line}" for f in frames if f.filename.startswith("<ipython-input")]
+    return lines[-1][:MAX_LINE] if lines else ""
 
 
 def serve(connection: socket.socket, home: str, temporary: str, limits: Limits) -> None:

@@ -4,6 +4,11 @@ from typing import Any
 
 from coursekit.grader.protocol.decoding import CLASSES
 from coursekit.grader.protocol.encoding import Encoder
+from coursekit.grader.trusted.whitelist import plain_text
+
+MAX_LINE = 300
+# Begins the note of an exception that a student's function has raised: number and text of the line.
+IN_STUDENTS_CODE = "in the student's code, line "
 
 
 def sendable(value: Any) -> dict:
@@ -31,6 +36,11 @@ def change_in_place(mine: Any, new: Any) -> None:
         pd.DataFrame.__init__(mine, new)
     elif isinstance(mine, pd.Series) and isinstance(new, pd.Series):
         pd.Series.__init__(mine, new)
+
+
+def first_line(given: Any) -> str:
+    """Of what a student's process says, one bounded line; empty if it is no text."""
+    return plain_text(given)[:MAX_LINE].partition("\n")[0] if isinstance(given, str) else ""
 
 
 def exception(name: str, text: str) -> Exception:

@@ -26,7 +26,13 @@ from coursekit.grader.sandbox.bubblewrap import data_size, set_limits
 from coursekit.grader.sandbox.libc import end_with_parent
 from coursekit.grader.shell import run_cell
 from coursekit.grader.trusted.budget import Budget
-from coursekit.grader.trusted.calls import change_in_place, exception, sendable
+from coursekit.grader.trusted.calls import (
+    IN_STUDENTS_CODE,
+    change_in_place,
+    exception,
+    first_line,
+    sendable,
+)
 from coursekit.grader.trusted.clock import Clock
 from coursekit.grader.trusted.needs import needs, plain_python
 from coursekit.grader.trusted.outputs import bounded, listed, never_stderr
@@ -284,7 +290,10 @@ class Session:
             if after != before:
                 change_in_place(mine, self.decode(after))
         if "error" in answer:
-            raise exception(str(answer["error"])[:100], str(answer.get("text"))[:2000])
+            problem = exception(str(answer["error"])[:100], str(answer.get("text"))[:2000])
+            if line := first_line(answer.get("where")):
+                problem.add_note(IN_STUDENTS_CODE + line)
+            raise problem
         return self.decode(answer.get("value"))
 
     def changed_globals(self) -> dict:
