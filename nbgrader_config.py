@@ -98,8 +98,13 @@ c.LookaheadExecute.warm_modules = [
 # Kernels speak over encrypted loopback sockets, else each one starts with a warning.
 c.KernelManager.transport_encryption = "auto"
 
-# Feedback and Formgrader show what students wrote and what their cells put out: scripts are taken
-# out of it, and a page is made in bounded time.
+# Feedback is a page of this course's own, without hidden tests; see docs/feedback.md. To show them
+# when nobody is to solve an assignment any more: c.FeedbackExporter.show_hidden_tests = True
+c.GenerateFeedback.exporter_class = "coursekit.report.feedback_page.FeedbackExporter"
+c.GenerateFeedback.preprocessors = []
+
+# Formgrader shows what students wrote and what their cells put out: scripts are taken out of it, and
+# a page is made in bounded time.
 c.HTMLExporter.sanitize_html = True
 c.HTMLExporter.preprocessors = ["coursekit.report.page_filters.CleanNotebook"]
 c.HTMLExporter.filters = {

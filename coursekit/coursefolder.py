@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
@@ -154,13 +155,7 @@ class CourseFolder:
         """
         from coursekit.grader.plugin.autograde import Autograde
 
-        try:
-            self._run(Autograde, assignment, student, force=force)
-        except StepFailed as failure:
-            if not failure.students:
-                raise self._error("Autograde", assignment, student, failure) from failure
-            return failure.students
-        return {}
+        return self.convert_each(Autograde, assignment, student, force=force)
 
     def ask_machine(self) -> None:
         """Tries out whether submissions can be run here, before a sample class is laid out.
@@ -187,18 +182,6 @@ class CourseFolder:
         except GraderError as problem:
             raise CannotGoOn(str(problem)) from problem
 
-    def generate_feedback(self, assignment: str, student: str) -> None:
-        """Writes one submission's feedback page.
-
-        Raises
-        ------
-        CourseError
-            If nbgrader cannot.
-        """
-        from nbgrader.converters import GenerateFeedback
-
-        self.convert(GenerateFeedback, assignment, student)
-
     @contextmanager
     def gradebook(self) -> Iterator:
         """The open gradebook (`nbgrader.api.Gradebook`).
@@ -223,6 +206,37 @@ class CourseFolder:
                 "`.venv/bin/nbgrader db upgrade`."
             ) from problem
 
+    def convert_each(
+        self, converter: type, assignment: str, student: str = "*", **options: Any
+    ) -> dict[str, str]:
+        """Runs a converter on submissions; one that fails does not stop the others.
+
+        Parameters
+        ----------
+        converter : type
+            A subclass of `nbgrader.converters.BaseConverter`.
+        assignment, student : str
+        **options
+            Traits of the converter, `force` among them.
+
+        Returns
+        -------
+        dict of str to str
+            Why it failed, by student.
+
+        Raises
+        ------
+        CourseError
+            If it fails for all of them.
+        """
+        try:
+            self._run(converter, assignment, student, **options)
+        except StepFailed as failure:
+            if not failure.students:
+                raise self._error(converter.__name__, assignment, student, failure) from failure
+            return failure.students
+        return {}
+
     def convert(
         self, converter: type, assignment: str, student: str = "*", config: Config | None = None
     ) -> None:
@@ -242,7 +256,7 @@ class CourseFolder:
             If it fails.
         """
         try:
-            self._run(converter, assignment, student, config)
+            self._run(converter, assignment, student, config, force=True)
         except StepFailed as failure:
             raise self._error(converter.__name__, assignment, student, failure) from failure
 
@@ -252,14 +266,14 @@ class CourseFolder:
         assignment: str,
         student: str,
         config: Config | None = None,
-        force: bool = True,
+        **options: Any,
     ) -> None:
         from nbgrader.coursedir import CourseDirectory
 
         config = config or self.config()
         whose = student if student == "*" else glob.escape(student)
         coursedir = CourseDirectory(config=config, assignment_id=assignment, student_id=whose)
-        run_step(converter(coursedir=coursedir, config=config, force=force))
+        run_step(converter(coursedir=coursedir, config=config, **options))
 
     def _error(self, step: str, assignment: str, student: str, failure: StepFailed) -> CourseError:
         if failure.for_all:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import ConsoleMessage, Page, Route, expect, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -81,7 +82,20 @@ def is_loopback(url: str) -> bool:
 
 
 def only_loopback(route: Route) -> None:
-    if is_loopback(route.request.url):
+    if is_loopback(route.request.url) or route.request.url.startswith("file:"):
         route.continue_()
     else:
         route.abort()
+
+
+def accessibility(page: Page) -> list[str]:
+    """What axe-core finds that keeps people from reading a page, folded parts included."""
+    found = []
+    for is_open in (False, True):
+        page.evaluate(
+            f"document.querySelectorAll('details').forEach(d => d.open = {str(is_open).lower()})"
+        )
+        for violation in Axe().run(page).response["violations"]:
+            first = violation["nodes"][0]["html"][:200]
+            found.append(f"{violation['impact']}: {violation['help']} ({first})")
+    return found

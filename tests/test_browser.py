@@ -9,7 +9,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from browser import find_chromium, visit
+from browser import accessibility, find_chromium, visit
 from conftest import REPOSITORY
 from lab_process import Lab, running_lab
 from nbformat import NotebookNode
@@ -39,6 +39,7 @@ SHOWN_WHOLE = """image => {
     image.timesShown = shown ? (image.timesShown ?? 0) + 1 : 0
     return image.timesShown >= 10
 }"""
+PAGE_BYTES = 250_000  # of feedback, besides its images
 POINTS, MAXIMUM = 12, 20  # exercise 1 solved, exercise 2 not
 
 pytestmark = [
@@ -187,8 +188,11 @@ def read_feedback(page: Page, lab: Lab, course: CourseFolder) -> None:
     work = course.root / "work"
     (feedback,) = (work / ASSIGNMENT / "feedback").glob(f"*/{ASSIGNMENT}.html")
     page.goto(lab.url(f"/files/{feedback.relative_to(work).as_posix()}"))
-    expect(page.locator("body")).to_contain_text(f"Score: {POINTS:.1f} / {MAXIMUM:.1f}")
+    expect(page.locator("body")).to_contain_text(f"{POINTS} of {MAXIMUM} points")
+    html = feedback.read_text(encoding="utf-8")
+    assert len(re.sub(r"data:image/[^\"]*", "", html).encode()) < PAGE_BYTES
     screenshot(page, "feedback.png")
+    assert accessibility(page) == []
 
 
 # --- the instructor -----------------------------------------------------------------------------

@@ -60,6 +60,41 @@ TEXTS = [
     '<div style="position:fixed;top:0;left:0;width:100%;height:100%"><a href="page.html">over all</a></div>',
     '<base href="https://example.org/"><meta http-equiv="refresh" content="0; url=page.html">',
     "![relative](picture.svg) ![remote](https://example.org/a.png) ![x](attachment:none.png)",
+    # Elements that run something by themselves.
+    f"<details open ontoggle={SCRIPT}>x</details><body onload={SCRIPT}><marquee onstart={SCRIPT}>x</marquee>",
+    f"<video><source onerror={SCRIPT}></video><audio src=x onerror={SCRIPT}></audio>",
+    f"<input autofocus onfocus={SCRIPT}><textarea autofocus onfocus={SCRIPT}></textarea>",
+    f"<object data='data:text/html,<script>{SCRIPT}</script>'></object><embed src='javascript:{SCRIPT}'>",
+    f"<iframe src='data:text/html,<script>{SCRIPT}</script>'></iframe><frameset onload={SCRIPT}>",
+    f"<svg><animate onbegin={SCRIPT} attributeName=x dur=1s></svg><svg><set onbegin={SCRIPT}></svg>",
+    f"<template><script>{SCRIPT}</script></template><xss onpointerrawupdate={SCRIPT}>x</xss>",
+    # Markup that is dangerous only after a parser has mended it.
+    f'<noscript><p title="</noscript><img src=x onerror={SCRIPT}>">',
+    f'<math><mtext><table><mglyph><style><!--</style><img title="--&gt;&lt;img src=1 onerror={SCRIPT}&gt;">',
+    f"<form><math><mtext></form><form><mglyph><style></math><img src onerror={SCRIPT}>",
+    f'<svg></p><style><a id="</style><img src=1 onerror={SCRIPT}>">',
+    f"<select><template><style><!--</style><a rel='--></style></template></select><img id=x src onerror={SCRIPT}>'>",
+    f"<math><annotation-xml encoding='text/html'><style><img src=x onerror={SCRIPT}></style></annotation-xml>",
+    f"<svg><foreignObject><iframe srcdoc='<script>{SCRIPT}</script>'></iframe></foreignObject></svg>",
+    f"<!--><img src=x onerror={SCRIPT}>--> <![CDATA[><img src=x onerror={SCRIPT}>]]>",
+    # Formulas.
+    f"$\\href{{javascript:{SCRIPT}}}{{x}}$ $\\text{{<img src=x onerror={SCRIPT}>}}$",
+    f'$\\style{{position:fixed}}{{x}}$ $\\class{{score}}{{x}}$ $\\cssId{{essay}}{{x}}$ <b title="$x$ $</b><img src=x onerror={SCRIPT}>$">b</b>',
+    f"<math href='javascript:{SCRIPT}'>x</math><math><maction actiontype='statusline#{SCRIPT}'>x</maction></math>",
+    # Styles.
+    "<style>* { display: none } @import url(https://example.org/a.png)</style><link rel=stylesheet href=https://example.org/a.png>",
+    "<p style='position:absolute;top:0;left:0;height:9999px'>a</p><p style='background:url(https://example.org/a.png)'>b</p>",
+    "<p style='width:expression(1);margin-top:-9999px;transform:scale(99);z-index:9;float:left'>c</p>",
+    # Links in disguise.
+    f"<a href='&#106;avascript:{SCRIPT}'>a</a> <a href=' javascript:{SCRIPT}'>b</a> <a href='JaVaScRiPt:{SCRIPT}'>c</a>",
+    "<a href='file:///etc/passwd'>a</a> <a href='//example.org'>b</a> <a href='vbscript:x'>c</a> <a href='blob:x'>d</a>",
+    f"[a](javascript:{SCRIPT}) [b](data:text/html;base64,PHNjcmlwdD4=) [c](<java\nscript:{SCRIPT}>)",
+    f"<a href='https://example.org' target='_self' ping='/x' download onclick={SCRIPT}>a</a><area href='javascript:{SCRIPT}'>",
+    # Names of what scripts look up.
+    "<a id='formgrader' name='MathJax'>a</a><img name='currentScript'><form id='location'><input name='href'></form>",
+    "<div id='left_for'>x</div><div id='fb-result'>x</div><div id='exercise-1'>x</div><p class='fb-verdict fb-passed'>passed</p>",
+    "<meta http-equiv='Content-Security-Policy' content='script-src *'><meta name='nbgrader:score' content='99'>",
+    f"<title>x</title></title></style></textarea></noscript></script><script>{SCRIPT}</script>",
 ]
 CODE = f"""\
 from pathlib import Path
@@ -89,6 +124,14 @@ CLICK_ALL = """found => {
     const how = {bubbles: true, cancelable: true, composed: true};
     for (const element of found) element.dispatchEvent(new MouseEvent("click", how));
 }"""
+
+# Elements that could lie over others.
+COVERS = """found => found.filter(e => getComputedStyle(e).position !== "static" ||
+    getComputedStyle(e).transform !== "none" || parseFloat(getComputedStyle(e).marginTop) < 0
+).map(e => e.outerHTML.slice(0, 200))"""
+FORMS_AND_SCRIPTS = """main => [...main.querySelectorAll(
+    "input, button, textarea, select, form, iframe, object, embed, script, style, link, svg, base, meta"
+)].map(e => e.outerHTML.slice(0, 200))"""
 
 pytestmark = [
     pytest.mark.xdist_group("browser"),
@@ -263,11 +306,11 @@ def test_scores_beside_hostile_text_are_what_the_teacher_types(course, teach, pa
     assert not (course.root / "canary").exists()
 
 
-def follow_every_link(page: Page, address: str) -> None:
+def follow_every_link(page: Page, address: str, which: str = "#notebook-container a") -> None:
     """Clicks on each link of the submission: it leads nowhere, within the page, or to the web."""
     opened = []
     page.context.on("page", lambda other: opened.append(other))
-    links = page.locator("#notebook-container a")
+    links = page.locator(which)
     assert links.count() > 0
     for link in links.all():
         link.dispatch_event("click")
@@ -290,17 +333,30 @@ def screenshot(page: Page, name: str) -> None:
         page.screenshot(path=Path(folder) / name, full_page=True)
 
 
+def test_there_are_payloads_enough():
+    assert len(TEXTS) >= 40
+
+
 def test_feedback_runs_nothing_and_leads_nowhere(teach, page):
     for student in ("mallory", "mischief"):
         path = f"/files/feedback/{student}/{TOY}/{TOY}.html"
         page.goto(teach.url(path))
-        expect(page.locator("body")).to_contain_text("Score:")
+        expect(page.locator("body")).to_contain_text("of 5 points so far")
         expect(page.locator("body")).not_to_contain_text(SAVED)
         for name in GRADED:
             assert page.locator(f'[id="{name}"]').count() == 0
-            assert page.locator(f'a[name="{name}"]').count() == 1
+            assert page.locator(f'[id="cell-{name}"]').count() == 1
+        page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
+        everything = page.locator("main *")
+        assert everything.evaluate_all(COVERS) == []
+        assert page.locator("main").evaluate(FORMS_AND_SCRIPTS) == []
+        assert page.locator('meta[name="nbgrader:score"]').count() == 1
+        assert page.locator("#fb-result, .fb-total").count() == 2
         address = page.url
-        follow_every_link(page, address)
+        follow_every_link(page, address, "main a")
+        everything.evaluate_all(CLICK_ALL)
+        page.wait_for_timeout(500)
+        assert page.evaluate("window.left_for") == []
         screenshot(page, f"feedback_{student}.png")
 
 

@@ -29,6 +29,21 @@ def is_manual(cell: NotebookNode) -> bool:
     return is_graded(cell) and is_solution(cell)
 
 
+def is_test(cell: NotebookNode) -> bool:
+    """Graded by running it; the teacher's text, not the student's."""
+    return is_graded(cell) and not is_solution(cell)
+
+
+def is_task(cell: NotebookNode) -> bool:
+    """A prompt that is graded by a person; students answer in cells of their own."""
+    return bool(nbgrader_metadata(cell).get("task"))
+
+
+def is_teachers(cell: NotebookNode) -> bool:
+    """Graded, and not the student's text."""
+    return is_test(cell) or is_task(cell)
+
+
 def points(cell: NotebookNode) -> float:
     return float(nbgrader_metadata(cell).get("points", 0))
 

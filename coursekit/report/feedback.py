@@ -5,13 +5,14 @@ import hashlib
 import shutil
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
-from tqdm import tqdm
-
-from coursekit.coursefolder import CourseError, CourseFolder
+from coursekit.coursefolder import CannotGoOn, CourseError, CourseFolder
 from coursekit.grader.trusted import whitelist
+from coursekit.report.feedback_page import Feedback
 from coursekit.report.scores import Scores
 
+MADE_WITH = ("nbgrader", "nbconvert", "nh3", "mistune", "pygments", "jinja2", "latex2mathml")
 # In the page's folder: a hash of what it was made from, and of the page.
 RECORD = ".made-from"
 
@@ -42,15 +43,20 @@ def write_pages(
         if force
         or recorded(course, assignment, who) != [digest, page_digest(course, assignment, who)]
     ]
-    problems = {}
-    for who in tqdm(stale, desc="feedback", unit="page", disable=None):
-        try:
-            course.generate_feedback(assignment, who)
-            lines = [wanted[who], page_digest(course, assignment, who)]
-            (folder(course, assignment, who) / RECORD).write_text("\n".join(lines))
-        except (CourseError, OSError) as problem:
-            remove_page(course, assignment, who)
-            problems[who] = str(problem)
+
+    def record(who: str) -> None:
+        lines = [wanted[who], page_digest(course, assignment, who)]
+        (folder(course, assignment, who) / RECORD).write_text("\n".join(lines))
+
+    options: dict[str, Any] = {"students": stale, "written": record, "force": True}
+    try:
+        problems = course.convert_each(Feedback, assignment, **options) if stale else {}
+    except CannotGoOn:
+        raise
+    except CourseError as problem:
+        problems = dict.fromkeys(stale, str(problem))
+    for who in problems:
+        remove_page(course, assignment, who)
     return problems
 
 
@@ -77,15 +83,17 @@ def page_digest(course: CourseFolder, assignment: str, student: str) -> str:
 def made_from(course: CourseFolder, assignment: str, student: str, scores: Scores) -> str:
     """A hash of all that determines a page: graded notebook, scores, settings, programs."""
     graded = course.graded_notebook(assignment, student)
-    parts = [digest([graded]), scores.digest, digest([course.config_file]), programs()]
+    given = sorted((course.release / assignment).glob("*"))
+    parts = [digest([graded]), scores.digest, digest([course.config_file, *given]), programs()]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
 @functools.cache
 def programs() -> str:
     """What makes the pages: libraries, this package, and the whitelist that it shares."""
-    versions = [version(name) for name in ("nbgrader", "nbconvert", "nh3", "mistune", "pygments")]
-    ours = [*sorted(Path(__file__).parent.glob("*.py")), Path(whitelist.__file__)]
+    versions = [version(name) for name in MADE_WITH]
+    here = Path(__file__).parent
+    ours = [*sorted(here.glob("*.py")), *sorted(here.glob("templates/*")), Path(whitelist.__file__)]
     return "\0".join([*versions, digest(ours)])
 
 

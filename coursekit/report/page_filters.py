@@ -39,27 +39,37 @@ LEFT_OUT = "\n[... {} more characters are not shown here; they are in the notebo
 def markdown(context: Context, text: str) -> str:
     """A Markdown text as safe HTML."""
     attachments = (context.get("cell") or {}).get("attachments") or {}
-    return rendered(context, "markdown", text, attachments)
+    return rendered(context.get("resources"), "markdown", text, attachments)
 
 
 @pass_context
 def html(context: Context, text: str | bytes) -> str:
     """HTML that is safe to show."""
-    return rendered(context, "html", text.decode() if isinstance(text, bytes) else str(text), {})
+    text = text.decode() if isinstance(text, bytes) else str(text)
+    return rendered(context.get("resources"), "html", text)
 
 
 @pass_context
 def code(context: Context, text: str, metadata: dict | None = None) -> str:
     """Code in colours; Python's, whatever a cell's magic says."""
-    return rendered(context, "code", text or " ", {})
+    return rendered(context.get("resources"), "code", text or " ")
 
 
 @pass_context
 def ansi(context: Context, text: str) -> str:
     """A terminal's text as HTML, in colours unless there are too many of them."""
+    return terminal(context.get("resources"), text)
+
+
+def unchanged(text: str) -> str:
+    """For the filters whose work the others have done."""
+    return text
+
+
+def terminal(resources: dict, text: str) -> str:
+    """See `ansi`; `resources` are the page's."""
     if len(text) > MAX_TEXT:
         return ansi2html(shortened(strip_ansi(text)))
-    resources = context.get("resources")
     # nbconvert copies the rest of the text for each control sequence.
     copied = resources.get(COPIED, 0) + text.count("\x1b[") * len(text)
     if copied > MAX_COPIED:
@@ -68,14 +78,19 @@ def ansi(context: Context, text: str) -> str:
     return ansi2html(text)
 
 
-def unchanged(text: str) -> str:
-    """For the filters whose work the others have done."""
-    return text
+def rendered(resources: dict, kind: str, text: str, attachments: dict | None = None) -> str:
+    """What the renderer makes of a text; the text itself if that takes too long.
 
-
-def rendered(context: Context, kind: str, text: str, attachments: dict) -> str:
-    """What the renderer makes of a text; the text itself if that takes too long."""
-    resources = context.get("resources")
+    Parameters
+    ----------
+    resources : dict
+        The page's; what its texts have cost so far is kept there.
+    kind : str
+        One of the renderer's.
+    text : str
+    attachments : dict, optional
+        The cell's.
+    """
     used = resources.get(USED, 0.0)
     found = None
     if len(text) <= MAX_TEXT and used < PAGE_SECONDS:

@@ -18,6 +18,7 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
+from coursekit.report.formulas import with_formulas
 from coursekit.report.safe_html import clean_html
 
 SECONDS = 2  # of the processor, for one text
@@ -57,15 +58,29 @@ def markdown(text: str, attachments: dict) -> str:
     return clean_html(strip_files_prefix(html))
 
 
+def markdown_with_formulas(text: str, attachments: dict) -> str:
+    return with_formulas(markdown(text, attachments))
+
+
 def html(text: str, attachments: dict) -> str:
     return clean_html(text)
+
+
+def html_with_formulas(text: str, attachments: dict) -> str:
+    return with_formulas(html(text, attachments))
 
 
 def code(text: str, attachments: dict) -> str:
     return Highlight2HTML(pygments_lexer="ipython3")(text)
 
 
-KINDS = {"markdown": markdown, "html": html, "code": code}
+KINDS = {
+    "markdown": markdown,
+    "html": html,
+    "code": code,
+    "markdown with formulas": markdown_with_formulas,
+    "html with formulas": html_with_formulas,
+}
 
 
 def render(kind: str, text: str, attachments: dict) -> str | None:

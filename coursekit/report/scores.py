@@ -2,9 +2,30 @@
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 from coursekit.coursefolder import CourseFolder
+
+
+@dataclass(frozen=True)
+class CellScore:
+    """A graded cell's points.
+
+    Attributes
+    ----------
+    points : float
+        As they count: a person's in place of the automatic ones.
+    maximum : float
+    by_person : bool
+        Whether a person has given them.
+    waits : bool
+        Whether a person still has to.
+    """
+
+    points: float
+    maximum: float
+    by_person: bool = False
+    waits: bool = False
 
 
 @dataclass(frozen=True)
@@ -13,10 +34,10 @@ class Scores:
 
     Attributes
     ----------
-    points : dict of str to float
-        By grade_id, as they count: a person's in place of the automatic ones.
-    by_hand : list of str
-        Cells that wait for a person.
+    cells : dict of str to CellScore
+        By grade_id.
+    comments : dict of str to str
+        A person's, on solution cells, by grade_id.
     penalty : float
         Points taken off because it was late.
     seconds_late : float
@@ -24,37 +45,56 @@ class Scores:
         A hash of all that a feedback page shows of it, comments included.
     """
 
-    points: dict[str, float]
-    by_hand: list[str]
+    cells: dict[str, CellScore]
+    comments: dict[str, str]
     penalty: float
     seconds_late: float
     digest: str
 
+    @property
+    def by_hand(self) -> list[str]:
+        """Cells that wait for a person."""
+        return [name for name, cell in self.cells.items() if cell.waits]
+
+    @property
+    def total(self) -> float:
+        """What nbgrader exports."""
+        return max(0.0, sum(cell.points for cell in self.cells.values()) - self.penalty)
+
+    @property
+    def maximum(self) -> float:
+        return sum(cell.maximum for cell in self.cells.values())
+
 
 def read_scores(course: CourseFolder, assignment: str) -> dict[str, Scores]:
     """The scores by student."""
-    found = {}
     with course.gradebook() as gradebook:
-        for submission in gradebook.assignment_submissions(assignment):
-            for notebook in submission.notebooks:
-                if notebook.name == assignment:
-                    found[submission.student_id] = scores(submission, notebook)
-    return found
+        return {
+            submission.student_id: scores(submission, notebook)
+            for submission in gradebook.assignment_submissions(assignment)
+            for notebook in submission.notebooks
+            if notebook.name == assignment
+        }
 
 
 def scores(submission, notebook) -> Scores:
     """Of one `SubmittedAssignment` and its `SubmittedNotebook`."""
-    grades = sorted(notebook.grades, key=lambda grade: grade.name)
+    cells = {
+        grade.name: CellScore(
+            points=grade.score or 0.0,
+            maximum=grade.max_score or 0.0,
+            by_person=grade.manual_score is not None,
+            waits=grade.needs_manual_grade,
+        )
+        for grade in sorted(notebook.grades, key=lambda grade: grade.name)
+    }
+    commented = sorted(notebook.comments, key=lambda comment: comment.name)
+    comments = {c.name: c.manual_comment for c in commented if c.manual_comment}
     penalty = notebook.late_submission_penalty or 0.0
-    shown = [[g.name, g.score, g.max_score, g.needs_manual_grade] for g in grades]
-    comments = sorted([c.name, c.comment] for c in notebook.comments)
-    return Scores(
-        points={grade.name: grade.score or 0.0 for grade in grades},
-        by_hand=[grade.name for grade in grades if grade.needs_manual_grade],
-        penalty=penalty,
-        seconds_late=submission.total_seconds_late,
-        digest=hashlib.sha256(json.dumps([shown, comments, penalty]).encode()).hexdigest(),
-    )
+    late = submission.total_seconds_late
+    shown = [{name: astuple(cell) for name, cell in cells.items()}, comments, penalty, late]
+    digest = hashlib.sha256(json.dumps(shown).encode()).hexdigest()
+    return Scores(cells, comments, penalty, late, digest)
 
 
 def known_students(course: CourseFolder) -> set[str]:

@@ -59,7 +59,7 @@ def make_row(
     """A graded submission's row; `no_page` says why it has no feedback page."""
     source = read_notebook(course.source_notebook(assignment))
     points = {
-        exercise: sum(scores.points.get(name, 0.0) for name in names)
+        exercise: sum(scores.cells[name].points for name in names if name in scores.cells)
         for exercise, names in exercises(source).items()
     }
     look = [f"no feedback page: {no_page}"] if no_page else []

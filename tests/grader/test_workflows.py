@@ -328,7 +328,7 @@ def test_feedback_shows_points_outputs_and_figures(graded_class):
     done = graded_class.api().generate_feedback(ASSIGNMENT, "figure")
     assert done["success"], done
     page = (graded_class.root / "feedback" / "figure" / ASSIGNMENT / "p.html").read_text()
-    assert "Score: 2.0 / 2.0" in page and "data:image/png;base64" in page
+    assert "<strong>3</strong> of 6 points so far" in page and "data:image/png;base64" in page
 
 
 def test_feedback_of_an_unreadable_submission_says_why(graded_class):

@@ -1,0 +1,135 @@
+"""What grading found: of each graded cell its points, how it ended, and what the test said."""
+
+import re
+from dataclasses import dataclass
+
+from nbformat import NotebookNode
+
+from coursekit.authoring.cells import grade_id, is_graded, is_manual, is_task, is_test
+from coursekit.grader.trusted.calls import IN_STUDENTS_CODE
+from coursekit.report.hidden import ESCAPES, Hidden
+from coursekit.report.scores import CellScore, Scores
+
+PASSED, PARTLY, FAILED = "passed", "partly", "failed"
+NOT_RUN, NO_ANSWER, WAITS = "not run", "no answer", "waits for your teacher"
+# By the error's name: the grader did not come to run the cell.
+NOT_STARTED = ("NotRunError",)
+# These errors' texts are whole sentences, written for the student.
+SENTENCES = ("AssertionError", "CellTimeoutError", "DeadKernelError", *NOT_STARTED)
+LINE = re.compile(rf"^{IN_STUDENTS_CODE}(.+)$", re.MULTILINE)
+WHEN = re.compile(r" \((?:visible|at grading)\)")
+FIRST_LINE = re.compile(r"#+\s*(?:What is tested:\s*)?(.+)")
+LONGEST_TITLE = 90
+THE_TASK, YOUR_ANSWER = "the task", "your answer"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What was found of a graded cell.
+
+    Attributes
+    ----------
+    name : str
+        Its grade_id.
+    title : str
+        What it tests, in words.
+    status : str
+    points, maximum : float
+    message : str
+        What the test said, or why there are no points; empty if all is well.
+    """
+
+    name: str
+    title: str
+    status: str
+    points: float
+    maximum: float
+    message: str
+
+
+def findings(notebook: NotebookNode, scores: Scores, hidden: Hidden) -> dict[str, Finding]:
+    """Of a graded notebook, by grade_id, in the notebook's order.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        Without hidden tests.
+    scores : Scores
+    hidden : Hidden
+        What must not be shown.
+    """
+    rejected = notebook.metadata.get("coursekit", {}).get("rejected", "")
+    return {
+        grade_id(cell): finding(cell, scores.cells.get(grade_id(cell)), hidden, rejected)
+        for cell in notebook.cells
+        if is_graded(cell) or is_task(cell)
+    }
+
+
+def finding(
+    cell: NotebookNode, score: CellScore | None, hidden: Hidden, rejected: str = ""
+) -> Finding:
+    """Of one cell; without a score if the gradebook does not know it."""
+    score = score or CellScore(0.0, 0.0)
+    name = grade_id(cell)
+    title = tested(cell.source) if is_test(cell) else THE_TASK if is_task(cell) else YOUR_ANSWER
+    message = f"Nothing was run: {rejected}." if rejected else said(cell, hidden)
+    status = FAILED
+    if score.waits:
+        status, message = WAITS, ""
+    elif score.points >= score.maximum and (score.maximum or not message):
+        status, message = PASSED, ""
+    elif score.points > 0:
+        status = PARTLY
+    elif rejected or error_name(cell) in NOT_STARTED:
+        status = NOT_RUN
+    elif is_manual(cell) and not score.by_person:
+        status = NO_ANSWER  # nbgrader gives 0 points for a cell that is as it was handed out
+    if score.by_person and not score.waits:
+        message = "Your teacher has given these points."
+    return Finding(name, title or name, status, score.points, score.maximum, message)
+
+
+def tested(source: str) -> str:
+    """What the first line of a test says that it tests; empty if that is no comment."""
+    found = FIRST_LINE.match(source.lstrip())
+    if found is None:
+        return ""
+    text = re.split(r";|\.\s", WHEN.sub("", found[1]))[0].strip().rstrip(".").replace("`", "")
+    return text if len(text) <= LONGEST_TITLE else f"{text[: LONGEST_TITLE - 1].rstrip()}…"
+
+
+def error_name(cell: NotebookNode) -> str:
+    errors = [output.ename for output in cell.get("outputs", []) if output.output_type == "error"]
+    return errors[-1] if errors else ""
+
+
+def said(cell: NotebookNode, hidden: Hidden) -> str:
+    """What ended a test, and in which line of the student's code that arose, if it did there."""
+    place = LINE.search(ESCAPES.sub("", "\n".join(traceback(cell))))
+    return what_ended(cell, hidden) + (
+        f"\nIt arose in your code, in line {place[1]}" if place else ""
+    )
+
+
+def traceback(cell: NotebookNode) -> list[str]:
+    return [
+        line
+        for output in cell.get("outputs", [])
+        if output.output_type == "error"
+        for line in output.traceback
+    ]
+
+
+def what_ended(cell: NotebookNode, hidden: Hidden) -> str:
+    """The text of the error that ended a test, with its name unless it is a sentence of the test's."""
+    outputs = cell.get("outputs", [])
+    errors = [output for output in outputs if output.output_type == "error"]
+    if errors:
+        name, text = errors[-1].ename, hidden.without(errors[-1].evalue).strip()
+        if name in SENTENCES:
+            return text or "The test found something else than it expected, and does not say what."
+        return f"The test stopped with {name}: {text}" if text else f"The test stopped with {name}."
+    if any(o.output_type == "stream" and o.name == "stderr" for o in outputs):
+        return "The test wrote to stderr, for which nbgrader gives no points."
+    return ""
