@@ -18,6 +18,7 @@ TASKS = {
     "teach": "open the instructor's JupyterLab with Formgrader",
     "publish": "derive release/ and notebooks/ from source/",
     "check": "test the exercises: solutions, answers, fairness, lint, leaks, drift",
+    "book": "make the course's website in site/",
     "versions": "run the notebooks on the oldest and newest supported versions",
     "doctor": "tell what this machine has of what the course needs",
     "allow-sandbox": "allow bubblewrap to make namespaces on Ubuntu (as root)",

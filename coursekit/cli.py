@@ -3,6 +3,7 @@
 import argparse
 import subprocess
 import sys
+from pathlib import Path
 
 from coursekit.coursefolder import CourseError, CourseFolder
 from coursekit.own_folders import use_own_folders
@@ -68,6 +69,10 @@ def parser() -> argparse.ArgumentParser:
     )
     task.set_defaults(run=check)
 
+    task = tasks.add_parser("book", help="make the course's website")
+    task.add_argument("--output", type=Path, help="the folder it is made in (default: site)")
+    task.set_defaults(run=book)
+
     task = tasks.add_parser("versions", help="run the notebooks on the oldest and newest versions")
     task.add_argument("assignment", nargs="?", help="default: all")
     task.set_defaults(run=versions)
@@ -95,6 +100,13 @@ def grade(course: CourseFolder, options: argparse.Namespace) -> int:
     from coursekit.grade import grade as grade_class
 
     return 0 if grade_class(course, options.assignment, options.student, options.force) else 1
+
+
+def book(course: CourseFolder, options: argparse.Namespace) -> int:
+    from coursekit.book import build
+
+    print(build(course, options.output))
+    return 0
 
 
 def lab(course: CourseFolder, options: argparse.Namespace) -> int:

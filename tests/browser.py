@@ -25,6 +25,11 @@ FLAGS = (
 # Formgrader takes MathJax from elsewhere, and a request under way ends with the page it belongs to.
 HARMLESS = ("MathJax is not defined", "Failed to fetch", "NetworkError")
 LOOPBACK = ("127.0.0.1", "localhost")
+UNFOLD_ALL = """() => {
+    const folded = [...document.querySelectorAll("details:not([open])")];
+    folded.forEach(part => part.open = true);
+    return folded.length;
+}"""
 WINDOW = {"width": 1360, "height": 860}
 
 
@@ -77,6 +82,12 @@ def visit(seconds: float) -> Iterator[Visit]:
             browser.close()
 
 
+def screenshot(page: Page, name: str, full_page: bool = False) -> None:
+    """A picture in the folder that the environment names: the documentation's, or to be looked at."""
+    if folder := os.environ.get("COURSEKIT_SCREENSHOTS"):
+        page.screenshot(path=os.path.join(folder, name), full_page=full_page)
+
+
 def is_loopback(url: str) -> bool:
     return urlsplit(url).hostname in LOOPBACK
 
@@ -88,14 +99,21 @@ def only_loopback(route: Route) -> None:
         route.abort()
 
 
-def accessibility(page: Page) -> list[str]:
-    """What axe-core finds that keeps people from reading a page, folded parts included."""
-    found = []
-    for is_open in (False, True):
-        page.evaluate(
-            f"document.querySelectorAll('details').forEach(d => d.open = {str(is_open).lower()})"
-        )
-        for violation in Axe().run(page).response["violations"]:
-            first = violation["nodes"][0]["html"][:200]
-            found.append(f"{violation['impact']}: {violation['help']} ({first})")
+def accessibility(page: Page, contrast: bool = True) -> list[str]:
+    """What axe-core finds that keeps people from reading a page, folded parts included.
+
+    Without contrast, which takes the most time, where a page has the colours of one looked at before.
+    """
+    options = {} if contrast else {"rules": {"color-contrast": {"enabled": False}}}
+    found = look_for_violations(page, options)
+    if page.evaluate(UNFOLD_ALL):
+        page.wait_for_timeout(300)  # what is unfolded may appear by and by
+        found += look_for_violations(page, options)
     return found
+
+
+def look_for_violations(page: Page, options: dict) -> list[str]:
+    return [
+        f"{violation['impact']}: {violation['help']} ({violation['nodes'][0]['html'][:200]})"
+        for violation in Axe().run(page, options=options).response["violations"]
+    ]

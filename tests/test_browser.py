@@ -9,7 +9,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from browser import accessibility, find_chromium, visit
+from browser import accessibility, find_chromium, screenshot, visit
 from conftest import REPOSITORY
 from lab_process import Lab, running_lab
 from nbformat import NotebookNode
@@ -23,8 +23,6 @@ ASSIGNMENT = "01_clustering"
 NOTEBOOK = f"{ASSIGNMENT}/{ASSIGNMENT}.ipynb"
 NOTEBOOK_PAGE = f"{ASSIGNMENT}/{ASSIGNMENT}"  # Formgrader's
 SECONDS = 60  # for every single wait; usually a few are enough
-# A folder: the documentation's screenshots are made there.
-SCREENSHOTS = os.environ.get("COURSE_SCREENSHOTS")
 LAST_CODE_CELL_RAN = """() => {
     // Folded cells have no prompt.
     const shown = [...document.querySelectorAll('.jp-Notebook .jp-CodeCell .jp-InputPrompt')]
@@ -288,8 +286,3 @@ def expect_silence(page: Page) -> None:
     toasts = page.locator(".Toastify__toast")
     assert toasts.count() == 0, toasts.all_inner_texts()
     assert "exchange directory" not in page.locator("body").inner_text()
-
-
-def screenshot(page: Page, name: str) -> None:
-    if SCREENSHOTS:
-        page.screenshot(path=Path(SCREENSHOTS) / name)

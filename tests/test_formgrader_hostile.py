@@ -13,7 +13,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from browser import find_chromium, is_loopback, only_loopback, visit
+from browser import find_chromium, is_loopback, only_loopback, screenshot, visit
 from conftest import REPOSITORY, TOY, nbgrader_cell, toy_notebook, write_toy
 from lab_process import Lab, running_lab
 from nbformat import NotebookNode
@@ -302,7 +302,7 @@ def test_scores_beside_hostile_text_are_what_the_teacher_types(course, teach, pa
     wanted = dict.fromkeys(GRADED, (None, None))
     wanted |= {name: (points, None) for name, points in TYPED.items()}
     assert manual_scores(course, student) == wanted
-    screenshot(page, f"{student}.png")
+    screenshot(page, f"{student}.png", full_page=True)
     assert not (course.root / "canary").exists()
 
 
@@ -326,11 +326,6 @@ def follow_every_link(page: Page, address: str, which: str = "#notebook-containe
     assert not [
         t for t in targets if t and is_loopback(t) and not t.startswith((own + "?", own + "#"))
     ]
-
-
-def screenshot(page: Page, name: str) -> None:
-    if folder := os.environ.get("COURSE_SCREENSHOTS"):
-        page.screenshot(path=Path(folder) / name, full_page=True)
 
 
 def test_there_are_payloads_enough():
@@ -357,7 +352,7 @@ def test_feedback_runs_nothing_and_leads_nowhere(teach, page):
         everything.evaluate_all(CLICK_ALL)
         page.wait_for_timeout(500)
         assert page.evaluate("window.left_for") == []
-        screenshot(page, f"feedback_{student}.png")
+        screenshot(page, f"feedback_{student}.png", full_page=True)
 
 
 # --- the server ---------------------------------------------------------------------------------
