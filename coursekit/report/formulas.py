@@ -7,16 +7,16 @@ from xml.etree.ElementTree import Element, tostring
 
 from latex2mathml.converter import convert_to_element
 
-LONGEST = 2000  # characters of a formula
+LONGEST = 2000  # characters of a formula: looking for its end takes a bounded time
 # Of clean HTML, in which attributes have double quotes, and none inside.
 TAG = re.compile(r'(<[^<>"]*(?:"[^"]*"[^<>"]*)*>)')
 VERBATIM = ("code", "pre")
 FORMULA = re.compile(
-    r"(?<![\\$])\$\$(?P<display>[^$]+)\$\$"
-    r"|(?<![\\$])\$(?P<inline>[^$\s](?:[^$]*[^$\s\\])?)\$(?![\d$])"
-    r"|\\\[(?P<bracket>.+?)\\\]"
-    r"|\\\((?P<parenthesis>.+?)\\\)"
-    r"|(?P<environment>\\begin\{(?P<name>[a-z]+\*?)\}.+?\\end\{(?P=name)\})",
+    r"(?<![\\$])\$\$(?P<display>[^$]{1,2000})\$\$"
+    r"|(?<![\\$])\$(?P<inline>[^$\s](?:[^$]{0,2000}[^$\s\\])?)\$(?![\d$])"
+    r"|\\\[(?P<bracket>.{1,2000}?)\\\]"
+    r"|\\\((?P<parenthesis>.{1,2000}?)\\\)"
+    r"|(?P<environment>\\begin\{(?P<name>[a-z]+\*?)\}.{1,2000}?\\end\{(?P=name)\})",
     re.DOTALL,
 )
 ELEMENTS = (
