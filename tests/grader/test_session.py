@@ -620,9 +620,18 @@ def test_a_warm_process_whose_owner_is_killed_removes_its_own_folder_only(tmp_pa
     assert everyones.is_dir() and not ours.exists()
 
 
-def test_an_error_in_a_students_function_names_its_line():
+@pytest.mark.parametrize("told", ["{problem!r}", "something else"])
+def test_an_error_in_a_students_function_names_its_line(told):
+    """Also where the test catches it and says so in words of its own."""
     function = "def f(x):\n    y = [1]\n    return y[x]\n"
-    _, graded = grade(function, "#graded\nassert f(5) == 1").runs
-    (error,) = graded.outputs
+    caught = f"""#graded
+try:
+    f(5)
+except Exception as problem:
+    raise AssertionError(f"{told}") from None"""
+    _, plain, wrapped = grade(function, "#graded\nassert f(5) == 1", caught).runs
+    (error,) = plain.outputs
     assert (error["ename"], error["evalue"]) == ("IndexError", "list index out of range")
-    assert "in the student's code, line 3: return y[x]" in "\n".join(error["traceback"])
+    place = "in the student's code, line 3: return y[x]"
+    assert error["traceback"][-1] == place
+    assert (place in wrapped.outputs[0]["traceback"]) == ("problem" in told)

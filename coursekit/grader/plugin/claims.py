@@ -6,6 +6,7 @@ student's cell may run anywhere before it anyway.
 """
 
 import hashlib
+import re
 from bisect import bisect_left
 from collections import Counter
 from typing import Any
@@ -17,6 +18,10 @@ from coursekit.grader.plugin.released import ReleasedCell
 from coursekit.names import same_code
 
 CHANGED = "The student's version of the locked cell below."
+# Where there is no release to take a cell from.
+HIDDEN = re.compile(
+    r"^[^\n]*BEGIN HIDDEN TESTS.*?(?:^[^\n]*END HIDDEN TESTS[^\n]*\n?|\Z)", re.MULTILINE | re.DOTALL
+)
 ADDED = "This cell was missing from the submission and has been put back."
 
 
@@ -157,7 +162,7 @@ def put_back_missing(
         notes.append(f"cell {known.grade_id!r} was missing and has been put back")
         index = min((places[n] for n in landmarks if n > number), default=len(cells))
         index = max([index, *(places[n] + 1 for n in earlier & places.keys() if n < number)])
-        cells.insert(index, put_back(known))
+        cells.insert(index, put_back(known, released.source))
         places = {n: place + (place >= index) for n, place in places.items()} | {number: index}
         landmarks.add(number)
         earlier.add(number)
@@ -187,12 +192,14 @@ def longest_rise(places: dict[int, int]) -> set[int]:
     return found
 
 
-def put_back(known: MasterCell) -> NotebookNode:
+def put_back(known: MasterCell, handed_out: str) -> NotebookNode:
     """A cell for a person to grade says that it is new: nbgrader gives 0 to one that is unchanged,
-    but the answer may stand in a cell of the student's own."""
+    but the answer may stand in a cell of the student's own. It runs as the student's, and so has no
+    hidden test, which the gradebook's has."""
     cell = master_cell(known)
     if known.solution:
-        cell.source = f"{'# ' * (known.cell_type == 'code')}{ADDED}\n\n{known.source}"
+        text = HIDDEN.sub("", handed_out)
+        cell.source = f"{'# ' * (known.cell_type == 'code')}{ADDED}\n\n{text}"
     return cell
 
 

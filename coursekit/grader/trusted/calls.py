@@ -7,7 +7,7 @@ from coursekit.grader.protocol.encoding import Encoder
 from coursekit.grader.trusted.whitelist import plain_text
 
 MAX_LINE = 300
-# Begins the note of an exception that a student's function has raised: number and text of the line.
+# Begins what a traceback says of an error in a student's function: number and text of the line.
 IN_STUDENTS_CODE = "in the student's code, line "
 
 
@@ -41,6 +41,17 @@ def change_in_place(mine: Any, new: Any) -> None:
 def first_line(given: Any) -> str:
     """Of what a student's process says, one bounded line; empty if it is no text."""
     return plain_text(given)[:MAX_LINE].partition("\n")[0] if isinstance(given, str) else ""
+
+
+def add_place(outputs: list[dict], name: str, line: str) -> None:
+    """Adds the line where a student's function stopped to the error that ended the test for it.
+
+    That is the function's own error, or one of the test's that names it.
+    """
+    for output in outputs:
+        is_told = output["output_type"] == "error" and name in output["ename"] + output["evalue"]
+        if is_told and line:
+            output["traceback"] = [*output["traceback"], IN_STUDENTS_CODE + line]
 
 
 def exception(name: str, text: str) -> Exception:

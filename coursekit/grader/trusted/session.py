@@ -27,7 +27,7 @@ from coursekit.grader.sandbox.libc import end_with_parent
 from coursekit.grader.shell import run_cell
 from coursekit.grader.trusted.budget import Budget
 from coursekit.grader.trusted.calls import (
-    IN_STUDENTS_CODE,
+    add_place,
     change_in_place,
     exception,
     first_line,
@@ -189,11 +189,14 @@ class Session:
         values = self.fetch(sorted(names))
         before_it = set(self.shell.user_ns)
         self.brought: dict[str, Any] = {}
+        self.raised: tuple[str, str] | None = None
         self.clock = Clock(self.cell_seconds())
         outputs, count = self.clock.run(lambda: self.run_on(names, values, source)) or ([], None)
         made = {*needs_of_cell["binds"]} | set(self.shell.user_ns) - before_it
         self.own_names |= made - set(self.brought)
         outputs = [never_stderr(clean_output(output)) for output in outputs]
+        if self.raised:
+            add_place(outputs, *self.raised)
         outputs = self.budget.take(outputs, graded=True)
         # Not what the outputs say: the alarm may have rung while they were being made.
         if self.clock.over:
@@ -291,8 +294,7 @@ class Session:
                 change_in_place(mine, self.decode(after))
         if "error" in answer:
             problem = exception(str(answer["error"])[:100], str(answer.get("text"))[:2000])
-            if line := first_line(answer.get("where")):
-                problem.add_note(IN_STUDENTS_CODE + line)
+            self.raised = str(answer["error"])[:100], first_line(answer.get("where"))
             raise problem
         return self.decode(answer.get("value"))
 
