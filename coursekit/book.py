@@ -11,11 +11,13 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
+from coursekit.authoring.cells import is_graded
 from coursekit.coursefolder import CourseError, CourseFolder, read_notebook
 from coursekit.report.outline import description
 
 SITE = "site"
 MARK = ".nojekyll"  # GitHub leaves out folders such as _static without it
+LIST = ".course-site"  # the files that were made
 GLOSSARY = "glossary.md"
 # What Sphinx keeps of a page from one time to the next.
 CACHE = Path(".tools") / "book"
@@ -49,23 +51,51 @@ def build(course: CourseFolder, output: Path | None = None) -> Path:
     CourseError
         If a page is missing, Sphinx warns of anything, or `output` holds something else.
     """
-    output = output or course.root / SITE
-    if output.exists() and not (output / MARK).is_file() and any(output.iterdir()):
+    output = (output or course.root / SITE).resolve()
+    if output.exists() and not output.is_dir():
+        raise CourseError(f"{output} is a file: choose a folder for the site.")
+    mine = made_before(output)
+    if not mine and output.exists() and any(output.iterdir()):
         raise CourseError(f"{output} holds something else than a site: choose another folder.")
     kept = course.root / CACHE
+    html = kept / "html"
     with tempfile.TemporaryDirectory(prefix="course-book-") as folder:
         assembled = Path(folder)
         assemble(course, assembled)
         place_changed(assembled, kept / "pages")
+    shutil.rmtree(html, ignore_errors=True)  # pages that are gone would stay
     command = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-q", "-b", "html"]
-    command += ["-d", str(kept / "doctrees"), str(kept / "pages"), str(kept / "html")]
+    command += ["-d", str(kept / "doctrees"), str(kept / "pages"), str(html)]
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode:
+        shutil.rmtree(kept, ignore_errors=True)  # it would not warn a second time
         raise CourseError(f"The site was not made, as Sphinx says:\n{done.stderr.strip()}")
-    shutil.rmtree(output, ignore_errors=True)
-    shutil.copytree(kept / "html", output, ignore=shutil.ignore_patterns(*NOT_READ))
-    (output / MARK).touch()
+    for unread in NOT_READ:
+        for path in list(html.rglob(unread)):
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    place(html, output, mine)
     return output / "index.html"
+
+
+def made_before(output: Path) -> set[Path]:
+    """The files of a site that was made there: nothing else is ever removed."""
+    try:
+        listed = map(Path, (output / LIST).read_text(encoding="utf-8").splitlines())
+        return {path for path in listed if not path.is_absolute() and ".." not in path.parts}
+    except OSError:
+        return set()
+
+
+def place(html: Path, output: Path, mine: set[Path]) -> None:
+    """Puts the site in its place, and takes away what was made there before and is gone."""
+    made = set(files(html)) | {Path(MARK)}
+    output.mkdir(parents=True, exist_ok=True)
+    (output / LIST).write_text("\n".join(sorted(map(str, mine | made))), encoding="utf-8")
+    for name in mine - made:
+        (output / name).unlink(missing_ok=True)
+    shutil.copytree(html, output, dirs_exist_ok=True)
+    (output / MARK).touch()
+    (output / LIST).write_text("\n".join(sorted(map(str, made))), encoding="utf-8")
 
 
 def assemble(course: CourseFolder, folder: Path) -> None:
@@ -111,8 +141,10 @@ def for_readers(notebook: NotebookNode) -> NotebookNode:
                 output.data["text/html"] = table.replace(*EMPTY_HEAD)
         if cell.metadata.get("jupyter", {}).get("source_hidden"):
             cell.metadata.setdefault("tags", []).append(HIDE_INPUT)
+            if is_graded(cell):
+                cell.metadata["mystnb"] = {"code_prompt_show": "Show the test"}
         if text := description(notebook.cells, index):
-            cell.metadata["mystnb"] = {"image": {"alt": text}}
+            cell.metadata.setdefault("mystnb", {})["image"] = {"alt": text}
     return notebook
 
 

@@ -131,7 +131,7 @@ def say_who_is_gone(course: CourseFolder, found: HandedIn) -> None:
         more = f" and {len(gone) - MOST_GONE} more" if len(gone) > MOST_GONE else ""
         print(
             f"\nin the gradebook, but not in submitted/: {', '.join(gone[:MOST_GONE])}{more}\n"
-            "(`nbgrader db student remove NAME --force` takes one and all their grades out)"
+            "(`nbgrader db student remove NAME --force` removes a student with all grades)"
         )
 
 

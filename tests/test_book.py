@@ -109,20 +109,39 @@ def test_figures_have_the_text_of_the_notebook_and_tests_are_folded(site):
     assert notebook.count("tag_hide-input") == notebook.count("tag_folded") + 7  # its tests
 
 
-def test_what_is_not_of_the_course_is_not_overwritten(tmp_path):
+def test_the_site_is_not_put_where_something_else_is(tmp_path):
+    with pytest.raises(CourseError, match="is a file"):
+        book.build(COURSE, Path(__file__))
     (tmp_path / "letter.txt").write_text("mine")
     with pytest.raises(CourseError, match="holds something else than a site"):
         book.build(COURSE, tmp_path)
     assert (tmp_path / "letter.txt").read_text() == "mine"
 
 
-def test_a_page_that_sphinx_warns_of_is_named(site):
+def test_what_is_gone_is_gone_and_what_is_another_s_stays(site):
+    """As in a clone that a host of pages is served from."""
+    course = CourseFolder.here(site.parent)
+    (site / ".git").mkdir()
+    (site / ".git" / "config").write_text("mine")
+    (site / "CNAME").write_text("mine")
+    page = course.root / "docs" / "zebra.md"
+    page.write_text("---\norphan: true\n---\n# Zebra\n", encoding="utf-8")
+    book.build(course)
+    assert (site / "docs" / "zebra.html").is_file()
+    page.unlink()
+    book.build(course)
+    assert not (site / "docs" / "zebra.html").exists()
+    assert (site / ".git" / "config").read_text() == (site / "CNAME").read_text() == "mine"
+
+
+def test_a_page_that_sphinx_warns_of_is_named_as_long_as_it_is_there(site):
     page = site.parent / "book" / "students.md"
     before = page.read_text(encoding="utf-8")
     page.write_text(f"{before}\n[nowhere](#nothing-of-this-name)\n", encoding="utf-8")
     try:
-        with pytest.raises(CourseError, match="students.md.*nothing-of-this-name"):
-            book.build(CourseFolder.here(site.parent))
+        for _ in range(2):
+            with pytest.raises(CourseError, match="students.md.*nothing-of-this-name"):
+                book.build(CourseFolder.here(site.parent))
     finally:
         page.write_text(before, encoding="utf-8")
     assert (site / "index.html").is_file()

@@ -70,7 +70,7 @@ def source() -> NotebookNode:
         metadata={"nbgrader": nbgrader_metadata("drawing", 2, task=True, locked=True)},
     )
     essay = new_markdown_cell(
-        "Your answer",
+        "Your answer\n\n### BEGIN HIDDEN TESTS\n_secret_mean of the essay\n### END HIDDEN TESTS",
         metadata={"nbgrader": nbgrader_metadata("essay", 3, grade=True, solution=True)},
     )
     return new_notebook(
@@ -126,6 +126,16 @@ def course(tmp_path_factory) -> CourseFolder:
         submit(course, student, text)
     own = [new_code_cell(SHOW), new_markdown_cell("I *tried* this: $a < b$")]
     submit(course, "own", STUDENTS["full"], own)
+    stops = [
+        new_code_cell("x = 1\nx.y"),
+        new_code_cell("print('_secret' + '_mean = 2.5')\nprint('end')"),
+    ]
+    submit(course, "wonders", STUDENTS["full"], stops)
+    submit(course, "deletes", STUDENTS["full"])
+    path = course.submitted / "deletes" / TOY / f"{TOY}.ipynb"
+    notebook = read_notebook(path)
+    notebook.cells = [cell for cell in notebook.cells if grade_id(cell) != "essay"]
+    nbformat.write(notebook, path)
     assert grade(course, TOY)
     return course
 
@@ -204,6 +214,7 @@ def test_an_error_in_the_students_function_is_told_with_its_line(course):
 def test_a_cell_that_was_not_run_says_so_and_why(course):
     seen = first_screen(page(course, "ends"))
     assert "○ not run the value of average 0 of 2 not run: ended itself (exit code 3)" in seen
+    assert "Your cell : ended itself (exit code 3)." in seen
 
 
 def test_what_a_person_grades_waits_for_them(course):
@@ -213,7 +224,10 @@ def test_what_a_person_grades_waits_for_them(course):
 
 
 def test_who_handed_nothing_in_reads_that_the_answer_is_as_handed_out(course):
-    assert "○ no answer your answer 0 of 3" in first_screen(page(course, "nothing"))
+    seen = first_screen(page(course, "nothing"))
+    assert "○ no answer your answer 0 of 3" in seen
+    assert "Your cell 2 : no answer yet: it is as it was handed out." in seen
+    assert "Traceback" not in words(page(course, "nothing"))
     assert "As it was handed out: no answer" in words(page(course, "nothing"))
     assert "As it was handed out: no answer Your" not in words(page(course, "half"))
 
@@ -258,14 +272,30 @@ def test_points_can_be_read_by_programs(course):
     }
 
 
+def test_a_cell_of_the_students_own_that_stopped_is_named_first(course):
+    seen = first_screen(page(course, "wonders"))
+    said = "Your cell 2 stopped with AttributeError in line 2: 'int' object has no attribute 'y'."
+    assert said in seen and seen.index(said) < seen.index("Exercise 1")
+
+
 # --- hidden tests -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("student", [*STUDENTS, "own"])
+@pytest.mark.parametrize("student", [*STUDENTS, "own", "deletes"])
 def test_no_line_of_a_hidden_test_is_on_a_page(course, student):
     html = page(course, student)
     for secret in [*SECRETS, "secret scheme"]:
         assert secret not in html and secret not in words(html)
+
+
+def test_a_deleted_answer_comes_back_without_the_hidden_tests_that_stand_in_it(course):
+    """It runs as the student's."""
+    graded = course.graded_notebook(TOY, "deletes").read_text(encoding="utf-8")
+    assert "has been put back" in graded and "_secret_mean of the essay" not in graded
+
+
+def test_a_students_own_output_is_whole_so_that_nothing_left_out_tells_what_is_hidden(course):
+    assert "_secret_mean = 2.5 end" in words(page(course, "wonders"))
 
 
 def test_what_stands_open_in_a_test_is_shown(course):

@@ -80,6 +80,7 @@ TEXTS = [
     # Formulas.
     f"$\\href{{javascript:{SCRIPT}}}{{x}}$ $\\text{{<img src=x onerror={SCRIPT}>}}$",
     f'$\\style{{position:fixed}}{{x}}$ $\\class{{score}}{{x}}$ $\\cssId{{essay}}{{x}}$ <b title="$x$ $</b><img src=x onerror={SCRIPT}>$">b</b>',
+    r"$\smash{\raise{27em}{\text{2 of 2 points}}}$ $\rule{900em}{900em}$ $a\above{90em} b$",
     f"<math href='javascript:{SCRIPT}'>x</math><math><maction actiontype='statusline#{SCRIPT}'>x</maction></math>",
     # Styles.
     "<style>* { display: none } @import url(https://example.org/a.png)</style><link rel=stylesheet href=https://example.org/a.png>",

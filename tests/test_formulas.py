@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from coursekit.report import renderer
 from coursekit.report.formulas import with_formulas
 
 
@@ -85,3 +86,29 @@ def test_a_formula_has_text_and_looks_and_nothing_else(latex):
         ),
         "mpadded",
     }
+
+
+@pytest.mark.parametrize(
+    "latex",
+    [
+        r"\smash{\raise{27em}{\text{2 of 2 points}}}",
+        r"\rule{900em}{900em}",
+        r"\hspace{900em}x",
+        r"\hspace{-90em}x",
+        r"a\above{90em} b",
+        r"\genfrac(){30em}{0}{a}{b}",
+    ],
+)
+def test_a_formula_keeps_to_its_place(latex):
+    html = with_formulas(f"<p>${latex}$</p>")
+    assert not re.search(r"(height|depth|voffset|lspace|rspace|size)=", html)
+    assert all(re.fullmatch(r"[0-2]?(\.\d+)?em", w) for w in re.findall(r'width="([^"]*)"', html))
+    assert not re.search(r'linethickness="[^0]', html)
+
+
+def test_spaces_stay():
+    assert 'width="1em"' in with_formulas(r"<p>$a\quad b$</p>")
+
+
+def test_a_text_of_many_formulas_is_shown():
+    assert "<math" in renderer.render("markdown with formulas", r"$a\,b$ " * 300, {})

@@ -105,6 +105,15 @@ def test_a_missing_release_is_made_from_the_source_and_nothing_else(toy_course):
     )
 
 
+def test_students_need_neither_source_nor_tests(released, tmp_path_factory, tmp_path):
+    """What they are given is the course without these two."""
+    shutil.rmtree(released.source)
+    shutil.rmtree(released.root / "tests")
+    assert lab.released_assignments(released) == [TOY]
+    edition = lab.local_edition(released, TOY, tmp_path_factory.mktemp("editions"))
+    assert lab.release_to_exchange(released, edition) and lab.lay_out(edition, tmp_path / "work")
+
+
 def test_nothing_to_work_on_is_said(toy_course):
     shutil.rmtree(toy_course.source)
     with pytest.raises(CourseError, match="holds no assignment"):

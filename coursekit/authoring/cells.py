@@ -39,9 +39,9 @@ def is_task(cell: NotebookNode) -> bool:
     return bool(nbgrader_metadata(cell).get("task"))
 
 
-def is_teachers(cell: NotebookNode) -> bool:
-    """Graded, and not the student's text."""
-    return is_test(cell) or is_task(cell)
+def may_hide(cell: NotebookNode) -> bool:
+    """Whether the teacher's text in a cell may have parts that students do not get."""
+    return is_graded(cell) or is_task(cell)
 
 
 def points(cell: NotebookNode) -> float:

@@ -29,11 +29,12 @@ from coursekit.authoring.cells import (
     is_graded,
     is_solution,
     is_task,
-    is_teachers,
     is_test,
+    may_hide,
 )
 from coursekit.report import outline
-from coursekit.report.findings import WAITS, Finding, findings
+from coursekit.report.findings import WAITS, Finding, findings, stopped
+from coursekit.report.formulas import TAG
 from coursekit.report.given import Given
 from coursekit.report.hidden import Hidden
 from coursekit.report.page_filters import CleanNotebook, rendered, terminal
@@ -43,9 +44,11 @@ from coursekit.report.scores import Scores, scores
 PICTURES = ("image/svg+xml", "image/png", "image/jpeg")
 FORMS = ("text/html", *PICTURES, "text/markdown", "text/latex", "text/plain")
 IN_BACKTICKS = re.compile(r"`([^`\n]+)`")
-HEADING = re.compile(r"<(/?)h([1-6])\b")
+HEADING = re.compile(r"^<(/?)h([1-6])\b")
 EXERCISE, GIVEN, YOURS, TEST, TASK = "exercise", "given", "yours", "test", "task"
-EMPTY_HEAD = ("<th></th>", "<td></td>")  # pandas leaves the corner of a table empty
+SCROLLS = '<div class="fb-table" tabindex="0">'
+LIMIT = re.compile(r"cell (\d+): (.+)", re.DOTALL)
+NO_ANSWER_YET = "no answer yet: it is as it was handed out"
 SECTION_LEVEL = 2  # headings up to this level begin a section
 
 
@@ -94,6 +97,15 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Remark:
+    """Something to know of one of the student's cells, with the cell's place."""
+
+    anchor: str
+    name: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Result:
     """An exercise on the first screen."""
 
@@ -103,8 +115,14 @@ class Result:
     maximum: float
     waits: bool
     findings: list[Finding]
+    answers: list[Remark]
     sections: list[tuple[str, str]]
     comments: list[Markup]
+
+    @property
+    def is_unanswered(self) -> bool:
+        """Then all tests say the same, and there is nothing to mend yet."""
+        return bool(self.answers) and all(answer.text == NO_ANSWER_YET for answer in self.answers)
 
 
 class Feedback(GenerateFeedback):
@@ -211,8 +229,9 @@ def template():
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["points"] = "{:g}".format
+    environment.filters["points"] = "{:.10g}".format
     environment.filters["with_code"] = with_code
+    environment.filters["first_upper"] = lambda text: text[:1].upper() + text[1:]
     return environment.get_template("feedback.html.j2")
 
 
@@ -245,9 +264,12 @@ class FeedbackPage:
     ) -> None:
         self.notebook, self.resources, self.scores = notebook, resources, scores
         self.given, self.hidden = given, hidden
+        # Examined apart, a student's cells have never been near a hidden line; and to leave out what
+        # equals one would tell which do.
+        self.is_apart = bool(notebook.metadata.get("coursekit", {}).get("examiner"))
         self.shortened = set()
         for cell in notebook.cells:
-            visible = hidden.visible(cell.source) if is_teachers(cell) else cell.source
+            visible = hidden.visible(cell.source) if may_hide(cell) else cell.source
             if visible != cell.source:
                 self.shortened.add(grade_id(cell))
                 cell.source = visible
@@ -271,11 +293,53 @@ class FeedbackPage:
         return ""
 
     @property
-    def notes(self) -> list[str]:
-        """What the grader noted, in its words."""
-        noted = self.notebook.metadata.get("coursekit", {})
-        rejected = [noted["rejected"]] if noted.get("rejected") else []
-        return [*rejected, *noted.get("limits_hit", []), *noted.get("repaired", [])]
+    def rejected(self) -> str:
+        """Why nothing could be graded; mostly nothing."""
+        return self.notebook.metadata.get("coursekit", {}).get("rejected", "")
+
+    @property
+    def limits(self) -> list[Remark]:
+        """Limits that were hit, by the cells that did. The grader counts the cells of code."""
+        code = [index for index, cell in enumerate(self.notebook.cells) if cell.cell_type == "code"]
+        found = []
+        for note in self.notebook.metadata.get("coursekit", {}).get("limits_hit", []):
+            said = LIMIT.fullmatch(note)
+            if said is None or int(said[1]) > len(code):
+                found.append(Remark("fb-result", "", note))
+                continue
+            index = code[int(said[1]) - 1]
+            cell = self.notebook.cells[index]
+            finding = self.findings.get(grade_id(cell))
+            name = f"the test of {finding.title}" if finding else named(cell)
+            found.append(Remark(place_of(cell, index), name, said[2]))
+        return found
+
+    @property
+    def repaired(self) -> list[str]:
+        """What the grader put back or did without, in its words."""
+        return self.notebook.metadata.get("coursekit", {}).get("repaired", [])
+
+    @property
+    def stops(self) -> list[Remark]:
+        """Cells of the student's own, besides the answers, that an error ended."""
+        in_exercises = {i for e in self.exercises for i in range(e.start, e.stop)}
+        return [
+            Remark(place_of(cell, index), named(cell), text)
+            for index, cell in enumerate(self.notebook.cells)
+            if index not in in_exercises
+            and not self.given.has(cell)
+            and (text := stopped(cell, self.hidden))
+        ]
+
+    def answers(self, exercise: outline.Exercise) -> list[Remark]:
+        """The cells that a student filled in, and how they ended."""
+        found = []
+        for index in range(exercise.start, exercise.stop):
+            cell = self.notebook.cells[index]
+            if is_solution(cell) and not is_graded(cell):
+                text = NO_ANSWER_YET if self.given.has(cell) else stopped(cell, self.hidden)
+                found.append(Remark(place_of(cell, index), named(cell), text))
+        return found
 
     @property
     def waits(self) -> bool:
@@ -287,21 +351,30 @@ class FeedbackPage:
 
     def result(self, number: int, exercise: outline.Exercise) -> Result:
         mine = [self.findings[name] for name in exercise.graded]
-        comments = [self.scores.comments.get(name) for name in {exercise.key, *exercise.graded}]
+        names = dict.fromkeys([exercise.key, *exercise.graded])
+        comments = [self.scores.comments.get(name) for name in names]
+        title = exercise.title or self.released_titles.get(exercise.graded[0], "The exercise")
         return Result(
-            title=exercise.title,
+            title=title,
             anchor=exercise_anchor(number),
             points=sum(found.points for found in mine),
             maximum=sum(found.maximum for found in mine),
             waits=any(found.status == WAITS for found in mine),
             findings=mine,
-            sections=self.taught_in(exercise.title),
+            answers=self.answers(exercise),
+            sections=self.taught_in(title),
             comments=[self.text(comment) for comment in comments if comment],
         )
 
+    @property
+    def released_titles(self) -> dict[str, str]:
+        """Of exercises as they were handed out, by the graded cells' grade_ids."""
+        handed_out = outline.exercises(self.given.notebook)
+        return {name: exercise.title for exercise in handed_out for name in exercise.graded}
+
     def taught_in(self, title: str) -> list[tuple[str, str]]:
         """The sections that teach what an exercise asks for: their places and names."""
-        numbered = re.match(r"Exercise (\d+)", title)
+        numbered = re.match(r"Exercise (\d{1,3})\b", title)
         table = outline.taught_in(self.given.notebook)
         sections = table.get(int(numbered[1]), []) if numbered else []
         places = [section_anchor(number) for number in sections]
@@ -344,14 +417,14 @@ class FeedbackPage:
         origin = GIVEN if is_given and not is_solution(cell) else YOURS
         origin = TEST if is_test(cell) else TASK if is_task(cell) else origin
         found = self.findings.get(grade_id(cell)) if is_graded(cell) or is_task(cell) else None
-        place = cell_anchor(grade_id(cell)) if grade_id(cell) else f"at-{index}"
+        place = place_of(cell, index)
         unanswered = is_solution(cell) and is_given
         if cell.cell_type != "code":
             text = self.given.linked(cell.source) if is_given else cell.source
             html = self.text(text, cell.get("attachments"))
             return Shown(place, origin, html, False, finding=found, unanswered=unanswered)
         count = cell.get("execution_count")
-        outputs = [] if is_test(cell) else self.outputs(index, cell)
+        outputs = [] if is_test(cell) or unanswered else self.outputs(index, cell)
         html = Markup(rendered(self.resources, "code", cell.source or " "))
         is_whole = grade_id(cell) not in self.shortened
         return Shown(place, origin, html, True, count, outputs, found, unanswered, is_whole)
@@ -385,10 +458,9 @@ class FeedbackPage:
         if form == "text/plain":
             return self.preformatted(text, "output-result")
         if form == "text/html":
-            html = rendered(self.resources, "html with formulas", self.hidden.without(text))
-            html = lowered(html).replace(*EMPTY_HEAD)
-            return Markup('<div class="output-table" tabindex="0">{}</div>').format(Markup(html))
-        return self.text(self.hidden.without(text))
+            html = rendered(self.resources, "html with formulas", self.clear(text))
+            return Markup('<div class="output-html">{}</div>').format(Markup(lowered(html)))
+        return self.text(self.clear(text))
 
     def picture(self, form: str, output: NotebookNode, index: int, number: int) -> Markup:
         """A picture with a text for those who do not see it."""
@@ -410,14 +482,32 @@ class FeedbackPage:
         template = Markup('<img src="data:{};base64,{}" alt="{}"{}>')
         return template.format(form, "".join(data.split()), text, Markup(size))
 
+    def clear(self, text: str) -> str:
+        return text if self.is_apart else self.hidden.without(text)
+
     def preformatted(self, text: str, kind: str) -> Markup:
-        html = Markup(terminal(self.resources, self.hidden.without(text)))
+        html = Markup(terminal(self.resources, self.clear(text)))
         return Markup('<pre class="{}">{}</pre>').format(kind, html)
 
 
 def lowered(html: str) -> str:
-    """Clean HTML with its headings below the page's own two levels: a notebook's sections are third."""
-    return HEADING.sub(lambda found: f"<{found[1]}h{min(6, max(3, int(found[2]) + 1))}", html)
+    """Clean HTML for its place on the page.
+
+    Headings are below the page's own two levels, a notebook's sections being third; tables scroll by
+    themselves; the corner that pandas leaves empty is no head.
+    """
+    html = html.replace("<th></th>", "<td></td>")
+    return "".join(lowered_tag(part) if part[:1] == "<" else part for part in TAG.split(html))
+
+
+def lowered_tag(tag: str) -> str:
+    if tag.startswith(("<table>", "<table ")):
+        return SCROLLS + tag
+    if tag == "</table>":
+        return "</table></div>"
+    return HEADING.sub(
+        lambda found: f"<{found[1]}h{min(6, max(3, int(found[2]) + 1))}", tag, count=1
+    )
 
 
 def of_section(heading: outline.Heading | None, index: int, begins: bool) -> tuple[str, str]:
@@ -436,6 +526,16 @@ def exercise_anchor(number: int) -> str:
 
 def section_anchor(number: int) -> str:
     return f"section-{number}"
+
+
+def place_of(cell: NotebookNode, index: int) -> str:
+    return cell_anchor(grade_id(cell)) if grade_id(cell) else f"at-{index}"
+
+
+def named(cell: NotebookNode) -> str:
+    """A cell of the student's, as the page calls it."""
+    count = cell.get("execution_count")
+    return f"your cell {count}" if count else "your cell"
 
 
 def cell_anchor(name: str) -> str:

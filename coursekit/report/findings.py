@@ -17,6 +17,9 @@ NOT_STARTED = ("NotRunError",)
 # These errors' texts are whole sentences, written for the student.
 SENTENCES = ("AssertionError", "CellTimeoutError", "DeadKernelError", *NOT_STARTED)
 LINE = re.compile(rf"^{IN_STUDENTS_CODE}(.+)$", re.MULTILINE)
+# How IPython tells the line of a cell in a traceback; the first is the cell's own.
+OWN_LINE = re.compile(r"^[ \t]*Cell In\[\d+\], line (\d+)", re.MULTILINE)
+CELL_FILE = re.compile(r" \(<ipython-input[^)]*\)$")
 WHEN = re.compile(r" \((?:visible|at grading)\)")
 FIRST_LINE = re.compile(r"#+\s*(?:What is tested:\s*)?(.+)")
 LONGEST_TITLE = 90
@@ -73,21 +76,36 @@ def finding(
     score = score or CellScore(0.0, 0.0)
     name = grade_id(cell)
     title = tested(cell.source) if is_test(cell) else THE_TASK if is_task(cell) else YOUR_ANSWER
-    message = f"Nothing was run: {rejected}." if rejected else said(cell, hidden)
+    message = "" if rejected else said(cell, hidden)
     status = FAILED
     if score.waits:
         status, message = WAITS, ""
-    elif score.points >= score.maximum and (score.maximum or not message):
+    elif score.points >= score.maximum and (score.maximum or not (message or rejected)):
         status, message = PASSED, ""
     elif score.points > 0:
         status = PARTLY
     elif rejected or error_name(cell) in NOT_STARTED:
         status = NOT_RUN
     elif is_manual(cell) and not score.by_person:
-        status = NO_ANSWER  # nbgrader gives 0 points for a cell that is as it was handed out
+        status, message = (
+            NO_ANSWER,
+            "",
+        )  # nbgrader gives 0 points for a cell that is as it was handed out
     if score.by_person and not score.waits:
         message = "Your teacher has given these points."
     return Finding(name, title or name, status, score.points, score.maximum, message)
+
+
+def stopped(cell: NotebookNode, hidden: Hidden) -> str:
+    """How a cell of the student's ended, if an error ended it."""
+    errors = [output for output in cell.get("outputs", []) if output.output_type == "error"]
+    if not errors:
+        return ""
+    trace = "\n".join(errors[-1].traceback)
+    line = OWN_LINE.search(ESCAPES.sub("", trace))
+    where = f" in line {line[1]}" if line else ""
+    text = CELL_FILE.sub("", hidden.without(errors[-1].evalue).strip().partition("\n")[0])
+    return f"stopped with {errors[-1].ename}{where}: {text}".rstrip(": ")
 
 
 def tested(source: str) -> str:
@@ -126,9 +144,10 @@ def what_ended(cell: NotebookNode, hidden: Hidden) -> str:
     outputs = cell.get("outputs", [])
     errors = [output for output in outputs if output.output_type == "error"]
     if errors:
-        name, text = errors[-1].ename, hidden.without(errors[-1].evalue).strip()
+        name, text = errors[-1].ename, errors[-1].evalue.strip()
         if name in SENTENCES:
             return text or "The test found something else than it expected, and does not say what."
+        text = hidden.without(text)
         return f"The test stopped with {name}: {text}" if text else f"The test stopped with {name}."
     if any(o.output_type == "stream" and o.name == "stderr" for o in outputs):
         return "The test wrote to stderr, for which nbgrader gives no points."

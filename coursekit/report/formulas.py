@@ -24,10 +24,14 @@ ELEMENTS = (
 )
 ELEMENTS += " mspace msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover none"
 ATTRIBUTES = (
-    "accent accentunder columnalign columnlines columnspacing depth display displaystyle fence"
+    "accent accentunder columnalign display displaystyle fence form mathvariant movablelimits"
 )
-ATTRIBUTES += " form height linethickness lspace mathvariant maxsize minsize movablelimits notation"
-ATTRIBUTES += " rowlines rowspacing rspace scriptlevel separator stretchy symmetric voffset width"
+ATTRIBUTES += " scriptlevel separator stretchy symmetric"
+# A formula keeps to its place: spaces are small and forward, rules are as thick as they are, or none.
+SIZES = {
+    "width": re.compile(r"[0-2]?(?:\.\d{1,4})?em", re.ASCII),
+    "linethickness": re.compile(r"0(?:pt|px|em)?"),
+}
 
 
 class NotShown(ValueError):
@@ -81,7 +85,8 @@ def mathml(latex: str, display: str) -> str:
     formula = convert_to_element(latex.replace("{aligned}", "{split}"), display=display)
     for element in formula.iter():
         make_harmless(element)
-    return tostring(formula, encoding="unicode")
+    # Every element with its end: what counts how deeply they are nested knows no others.
+    return tostring(formula, encoding="unicode", short_empty_elements=False)
 
 
 def make_harmless(element: Element) -> None:
@@ -91,5 +96,6 @@ def make_harmless(element: Element) -> None:
     # The library writes characters as entities, and would have them read once more.
     element.text = unescape(element.text) if element.text else None
     element.tail = None
-    for name in element.attrib.keys() - {*ATTRIBUTES.split()}:
-        del element.attrib[name]
+    for name, value in list(element.attrib.items()):
+        if name not in ATTRIBUTES.split() and not (name in SIZES and SIZES[name].fullmatch(value)):
+            del element.attrib[name]

@@ -26,7 +26,7 @@ class Given:
         self.folder = folder
         self.notebook = read(folder / f"{notebook_id}.ipynb")
         self.cells = {key(cell) for cell in self.notebook.cells}
-        self.pages = {path.stem for path in folder.glob("*.md")}
+        self.pages = {path.stem for path in folder.glob("*.md") if path.is_file()}
 
     def has(self, cell: NotebookNode) -> bool:
         """Whether a cell is as it was handed out."""
@@ -46,7 +46,7 @@ class Given:
         found = {}
         texts = "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
         for name in sorted({match[1] for match in PAGE_LINK.finditer(texts)} & self.pages):
-            text = (self.folder / f"{name}.md").read_text(encoding="utf-8")
+            text = (self.folder / f"{name}.md").read_text(encoding="utf-8", errors="replace")
             found[name] = f'<a id="{name}"></a>\n\n{text}'
         return found
 
@@ -58,6 +58,8 @@ def key(cell: NotebookNode) -> tuple[str, str, str]:
 def read(path: Path) -> NotebookNode:
     """A notebook; an empty one if there is none that can be read."""
     try:
-        return nbformat.read(path, as_version=4)
-    except (OSError, ValueError, nbformat.ValidationError):
+        notebook = nbformat.read(path, as_version=4)
+        nbformat.validate(notebook)
+        return notebook
+    except (OSError, ValueError, AttributeError, KeyError, TypeError, nbformat.ValidationError):
         return nbformat.v4.new_notebook()

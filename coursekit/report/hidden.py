@@ -9,7 +9,7 @@ from nbformat import NotebookNode
 from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme
 from traitlets.config import Config
 
-from coursekit.authoring.cells import is_teachers
+from coursekit.authoring.cells import may_hide
 
 # Shorter lines (`else:`, `total = 0`) may well stand in a student's output, too.
 TELLING = 12
@@ -40,16 +40,14 @@ class Hidden:
         known: set[str] = set()
         for cell in notebook.cells:
             lines = cell.source.split("\n"), list[str]()
-            open_lines, hidden = (
-                lines if shown or not is_teachers(cell) else self.split(cell.source)
-            )
+            open_lines, hidden = lines if shown or not may_hide(cell) else self.split(cell.source)
             known |= {line.strip() for line in open_lines}
             secret |= {line.strip() for line in hidden}
         self.lines = secret - known - {""}
         self.telling = [line for line in self.lines if len(line) >= TELLING]
 
     def split(self, source: str) -> tuple[list[str], list[str]]:
-        """A teacher's cell: the lines that anybody may see, and those that nobody may.
+        """A graded cell: the lines that anybody may see, and those that nobody may.
 
         A region that is not closed reaches to the end of its cell.
         """
@@ -63,7 +61,7 @@ class Hidden:
         return shown, hidden
 
     def visible(self, source: str) -> str:
-        """A teacher's cell without what is hidden."""
+        """A graded cell without what is hidden."""
         if self.shown:
             return source
         return "\n".join(self.split(source)[0]).rstrip()

@@ -7,11 +7,13 @@ from nbformat import NotebookNode
 
 from coursekit.authoring.cells import grade_id, is_graded, is_solution, is_task
 
-HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
-FENCED = re.compile(r"^ {0,3}```.*?^ {0,3}```", re.MULTILINE | re.DOTALL)
-NUMBER = re.compile(r"^(\d+)\.\s+")
+LONGEST = 300  # characters of a line that is a heading: a student's may be of any length
+LONGEST_TEXT = 3000  # … and of a figure's text
+HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.+)")
+FENCE = re.compile(r" {0,3}(```|~~~)")
+NUMBER = re.compile(r"^(\d{1,3})\.\s+")
 MARKUP = re.compile(r"[*`]|\]\([^)]*\)|\[")
-PROMPT = re.compile(r"^\*\*(Exercise (\d+))\b[^*]*\*\*", re.MULTILINE)
+PROMPT = re.compile(r"^\*\*(Exercise (\d{1,3}))\b[^*\n]{0,200}\*\*", re.MULTILINE)
 CHECKS = re.compile(r"exercises?\s+((?:\d+(?:\s*(?:,|and|to|-|–)\s*)?)+)", re.IGNORECASE)
 FIGURE = re.compile(r"\*\*Figure [\w.]+ \(description\)\.\*\*\s*(.+?)(?:\n\s*\n|\Z)", re.DOTALL)
 TAUGHT, CHECKED = "taught in", "checked in"
@@ -53,12 +55,17 @@ def heading(cell: NotebookNode) -> Heading | None:
     """A Markdown cell's first one."""
     if cell.cell_type != "markdown":
         return None
-    found = HEADING.search(FENCED.sub("", cell.source))
-    if found is None:
-        return None
-    numbered = NUMBER.match(found[2])
-    text = NUMBER.sub("", found[2])
-    return Heading(len(found[1]), int(numbered[1]) if numbered else 0, plain(text))
+    fenced = False
+    for line in cell.source.split("\n"):
+        if FENCE.match(line):
+            fenced = not fenced
+        found = None if fenced else HEADING.fullmatch(line[:LONGEST].rstrip("# \t"))
+        if found is None:
+            continue
+        numbered = NUMBER.match(found[2])
+        text = NUMBER.sub("", found[2])
+        return Heading(len(found[1]), int(numbered[1]) if numbered else 0, plain(text))
+    return None
 
 
 def plain(markdown: str) -> str:
@@ -129,7 +136,7 @@ def taught_and_checked(markdown: str) -> list[tuple[str, str]]:
 def numbers(text: str) -> list[int]:
     """Those in a text; "5 to 7" and "5–7" are three."""
     found: list[int] = []
-    for first, last in re.findall(r"(\d+)(?:\s*(?:to|-|–)\s*(\d+))?", text):
+    for first, last in re.findall(r"\b(\d{1,3})(?:\s*(?:to|-|–)\s*(\d{1,3}))?\b", text):
         found += range(int(first), int(last or first) + 1)
     return found
 
@@ -137,5 +144,9 @@ def numbers(text: str) -> list[int]:
 def description(cells: list[NotebookNode], index: int) -> str:
     """The text below a cell that says what its figure shows; empty if there is none."""
     below = cells[index + 1 : index + 2]
-    found = FIGURE.match(below[0].source) if below and below[0].cell_type == "markdown" else None
+    found = (
+        FIGURE.match(below[0].source[:LONGEST_TEXT])
+        if below and below[0].cell_type == "markdown"
+        else None
+    )
     return plain(found[1]) if found else ""
