@@ -100,7 +100,7 @@ c.KernelManager.transport_encryption = "auto"
 
 # Feedback is a page of this course's own, without hidden tests; see docs/feedback.md. To show them
 # when nobody is to solve an assignment any more: c.FeedbackExporter.show_hidden_tests = True
-c.GenerateFeedback.exporter_class = "coursekit.report.feedback_page.FeedbackExporter"
+c.GenerateFeedback.exporter_class = "coursekit.report.feedback_exporter.FeedbackExporter"
 c.GenerateFeedback.preprocessors = []
 
 # Formgrader shows what students wrote and what their cells put out: scripts are taken out of it, and

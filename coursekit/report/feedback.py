@@ -9,7 +9,7 @@ from typing import Any
 
 from coursekit.coursefolder import CannotGoOn, CourseError, CourseFolder
 from coursekit.grader.trusted import whitelist
-from coursekit.report.feedback_page import Feedback
+from coursekit.report.feedback_exporter import Feedback
 from coursekit.report.scores import Scores
 
 MADE_WITH = ("nbgrader", "nbconvert", "nh3", "mistune", "pygments", "jinja2", "latex2mathml")
