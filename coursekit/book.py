@@ -13,6 +13,7 @@ from nbformat import NotebookNode
 
 from coursekit.authoring.cells import is_graded
 from coursekit.coursefolder import CourseError, CourseFolder, read_notebook
+from coursekit.report.findings import tested
 from coursekit.report.outline import description
 
 SITE = "site"
@@ -142,7 +143,7 @@ def for_readers(notebook: NotebookNode) -> NotebookNode:
         if cell.metadata.get("jupyter", {}).get("source_hidden"):
             cell.metadata.setdefault("tags", []).append(HIDE_INPUT)
             if is_graded(cell):
-                cell.metadata["mystnb"] = {"code_prompt_show": "Show the test"}
+                cell.metadata["mystnb"] = {"code_prompt_show": f"Test: {tested(cell.source)}"}
         if text := description(notebook.cells, index):
             cell.metadata.setdefault("mystnb", {})["image"] = {"alt": text}
     return notebook

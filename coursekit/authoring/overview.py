@@ -13,6 +13,7 @@ from coursekit.coursefolder import CourseError, CourseFolder, read_notebook
 
 NAME = "README.md"
 TITLE = re.compile(r"\A# (.+)\n+(.+)")
+SITTINGS = re.compile(r"about (\d+) and (\d+) minutes")
 OBJECTIVE = re.compile(r"^\| (\*\*.+?) \|", re.MULTILINE)
 
 
@@ -26,7 +27,7 @@ def overview(course: CourseFolder) -> str:
     """
     entries = [(name, read_notebook(course.source_notebook(name))) for name in course.assignments()]
     rows = [
-        f"| [{name}]({name}.ipynb) | {title(name, notebook)[0]} | {time(name, notebook)} "
+        f"| [{name}]({name}.ipynb) | {title(name, notebook)[0]} | {sittings(name, notebook)} "
         f"| {points_in_words(notebook)} |"
         for name, notebook in entries
     ]
@@ -84,6 +85,13 @@ def time(name: str, notebook: NotebookNode) -> str:
     if found is None:
         raise CourseError(f"{name}: no '**Time:** ... minutes.' found among the first cells.")
     return found[1]
+
+
+def sittings(name: str, notebook: NotebookNode) -> str:
+    """The minutes of the sittings, short enough for a table."""
+    stated = time(name, notebook)
+    minutes = SITTINGS.search(stated)
+    return f"{minutes[1]} + {minutes[2]} minutes" if minutes else stated
 
 
 def points_in_words(notebook: NotebookNode) -> str:
