@@ -22,7 +22,8 @@ from coursekit.authoring import editions
 from coursekit.coursefolder import CourseError, CourseFolder, read_notebook
 
 SECONDS = 30
-PHONE = {"width": 390, "height": 844}
+WIDE, PHONE = {"width": 1200, "height": 900}, {"width": 390, "height": 844}
+ZOOMED = {"width": 640, "height": 450}  # a window of 1280 at 200 %
 COURSE = CourseFolder.here(REPOSITORY)
 NAMES = ["index", "students", "instructors", "credits", "search"]
 NAMES += [f"docs/{path.stem}" for path in sorted((REPOSITORY / "docs").glob("*.md"))]
@@ -187,6 +188,22 @@ def test_nothing_keeps_anybody_from_reading_it(address, seen, name):
     seen.set_viewport_size(PHONE)
     assert seen.evaluate("document.documentElement.scrollWidth <= innerWidth")
     seen.set_viewport_size(wide)
+
+
+@in_a_browser
+@pytest.mark.parametrize("name", ["index", "instructors", "notebooks/overview"])
+@pytest.mark.parametrize(
+    ("size", "colours"), [(ZOOMED, "none"), (WIDE, "active")], ids=["zoomed", "forced-colours"]
+)
+def test_it_is_read_large_and_in_the_readers_own_colours(address, seen, name, size, colours):
+    before = seen.viewport_size
+    seen.set_viewport_size(size)
+    seen.emulate_media(forced_colors=colours)
+    seen.goto(f"{address}/{name}.html")
+    assert accessibility(seen) == []
+    assert seen.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    seen.set_viewport_size(before)
+    seen.emulate_media(forced_colors="none")
 
 
 @in_a_browser
