@@ -18,6 +18,7 @@ myst_update_mathjax = False
 html_math_renderer = "mathml"
 html_theme = "pydata_sphinx_theme"
 html_title = project
+html_sidebars = {"students": [], "credits": []}  # which have no pages below them
 html_static_path = ["_static"]
 html_css_files = ["course.css"]
 html_show_sourcelink = False

@@ -143,7 +143,9 @@ def for_readers(notebook: NotebookNode) -> NotebookNode:
         if cell.metadata.get("jupyter", {}).get("source_hidden"):
             cell.metadata.setdefault("tags", []).append(HIDE_INPUT)
             if is_graded(cell):
-                cell.metadata["mystnb"] = {"code_prompt_show": f"Test: {tested(cell.source)}"}
+                cell.metadata["mystnb"] = {
+                    "code_prompt_show": f"Test: {tested(cell.source)}".replace("`", "")
+                }
         if text := description(notebook.cells, index):
             cell.metadata.setdefault("mystnb", {})["image"] = {"alt": text}
     return notebook

@@ -189,8 +189,8 @@ def test_each_exercise_says_what_was_tested_found_and_expected(course):
 
 def test_an_exercise_with_lost_points_links_to_where_it_is_taught(course):
     html = page(course, "half")
-    assert '<a href="#section-1">section 1. The mean</a>' in html and 'id="section-1"' in html
-    assert "section 1. The mean" not in first_screen(page(course, "full"))
+    assert '<a href="#section-1">section 1: The mean</a>' in html and 'id="section-1"' in html
+    assert "section 1: The mean" not in first_screen(page(course, "full"))
 
 
 def test_each_finding_links_to_its_cell(course):
@@ -205,10 +205,18 @@ def test_an_unexpected_error_is_told_by_type_and_text(course):
     assert "failed the value of average 0 of 2 The test stopped with TypeError: unsupported" in seen
 
 
+def test_points_to_come_are_none_that_are_lost(course):
+    """Of a task, students answer in cells of their own: it always waits."""
+    seen = first_screen(page(course, "deletes"))
+    nothing = first_screen(page(course, "nothing"))
+    assert "0 of 8 points so far; up to 2 more wait for your teacher" in nothing
+    assert "Exercise 3: draw 0 of 2 points so far … waits for your teacher the task up to 2" in seen
+
+
 def test_an_error_in_the_students_function_is_told_with_its_line(course):
     seen = first_screen(page(course, "function"))
     assert "The test stopped with IndexError: list index out of range" in seen
-    assert "It arose in your code, in line 3: return values[7]" in seen
+    assert "It arose in your cell 2, line 3: return values[7]" in seen
 
 
 def test_a_cell_that_was_not_run_says_so_and_why(course):
@@ -219,14 +227,15 @@ def test_a_cell_that_was_not_run_says_so_and_why(course):
 
 def test_what_a_person_grades_waits_for_them(course):
     seen = first_screen(page(course, "half"))
-    assert "… waits for your teacher your answer 0 of 3" in seen
+    assert "… waits for your teacher your answer up to 3" in seen
     assert "Exercise 3: draw 0 of 2 points so far" in seen
 
 
 def test_who_handed_nothing_in_reads_that_the_answer_is_as_handed_out(course):
     seen = first_screen(page(course, "nothing"))
     assert "○ no answer your answer 0 of 3" in seen
-    assert "Your cell 2 : no answer yet: it is as it was handed out." in seen
+    assert "○ no answer the count 0 of 1 ○ no answer the value of average 0 of 2 Taught" in seen
+    assert "Your cell 2 has no answer yet: it is as it was handed out." in seen
     assert "Traceback" not in words(page(course, "nothing"))
     assert "As it was handed out: no answer" in words(page(course, "nothing"))
     assert "As it was handed out: no answer Your" not in words(page(course, "half"))
@@ -276,6 +285,17 @@ def test_a_cell_of_the_students_own_that_stopped_is_named_first(course):
     seen = first_screen(page(course, "wonders"))
     said = "Your cell 2 stopped with AttributeError in line 2: 'int' object has no attribute 'y'."
     assert said in seen and seen.index(said) < seen.index("Exercise 1")
+
+
+def test_what_could_not_be_graded_says_so_once_and_what_to_do(course):
+    folder = course.submitted / "zipped" / TOY
+    folder.mkdir(parents=True)
+    (folder / "hw.zip").write_bytes(b"PK")
+    grade(course, TOY, "zipped")
+    seen = words(page(course, "zipped"))
+    assert seen.count("Nothing could be graded: 'hw.zip' found in place of a notebook") == 1
+    assert f"Hand in the notebook itself, {TOY}.ipynb" in seen
+    assert "Exercise" not in seen and "Your notebook" not in seen
 
 
 # --- hidden tests -----------------------------------------------------------------------------------
@@ -413,7 +433,7 @@ def test_it_is_read_by_keyboard(course, seen):
     assert seen.evaluate("document.activeElement.textContent") == "Skip to your result"
     section = seen.locator("details:has(#section-1)")
     assert section.get_attribute("open") is None
-    seen.get_by_role("link", name="section 1. The mean").press("Enter")
+    seen.get_by_role("link", name="section 1: The mean").press("Enter")
     expect(section).to_have_attribute("open", "")
 
 

@@ -7,22 +7,30 @@ wrote passes `page_filters`.
 import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from markupsafe import Markup
 from nbformat import NotebookNode
 
 from coursekit.authoring.cells import grade_id, is_graded, is_solution
 from coursekit.report import outline
-from coursekit.report.findings import WAITS, Finding, findings, stopped
+from coursekit.report.findings import (
+    FAILED,
+    NO_ANSWER,
+    WAITS,
+    Finding,
+    findings,
+    named,
+    stopped,
+)
 from coursekit.report.given import Given
 from coursekit.report.hidden import Hidden
 from coursekit.report.scores import Scores
-from coursekit.report.shown_cells import GIVEN, YOURS, Cells, Shown, cell_anchor, named, place_of
+from coursekit.report.shown_cells import GIVEN, YOURS, Cells, Shown, cell_anchor, place_of
 
 EXERCISE = "exercise"
 LIMIT = re.compile(r"cell (\d+): (.+)", re.DOTALL)
-NO_ANSWER_YET = "no answer yet: it is as it was handed out"
+NO_ANSWER_YET = "has no answer yet: it is as it was handed out"
 SECTION_LEVEL = 2  # headings up to this level begin a section
 
 
@@ -60,9 +68,16 @@ class Result:
     comments: list[Markup]
 
     @property
-    def is_unanswered(self) -> bool:
-        """Then all tests say the same, and there is nothing to mend yet."""
-        return bool(self.answers) and all(answer.text == NO_ANSWER_YET for answer in self.answers)
+    def is_short(self) -> bool:
+        """Whether points were lost, not only not given yet."""
+        return any(
+            found.points < found.maximum and found.status != WAITS for found in self.findings
+        )
+
+    @property
+    def has_stopped(self) -> bool:
+        """Whether an error ended one of its cells, from which what the tests say may follow."""
+        return any(answer.text not in ("", NO_ANSWER_YET) for answer in self.answers)
 
 
 class FeedbackPage:
@@ -92,6 +107,9 @@ class FeedbackPage:
         self.given, self.hidden = given, hidden
         self.findings = findings(notebook, scores, hidden)
         self.exercises = outline.exercises(notebook)
+        for exercise in self.exercises:
+            if {answer.text for answer in self.answers(exercise)} == {NO_ANSWER_YET}:
+                self.say_unanswered(exercise)
         self.parts = list(self.make_parts())
         self.sections = {part.anchor: part.title for part in self.parts}
         self.results = [self.result(number, e) for number, e in enumerate(self.exercises, 1)]
@@ -126,9 +144,8 @@ class FeedbackPage:
                 continue
             index = code[int(said[1]) - 1]
             cell = self.notebook.cells[index]
-            finding = self.findings.get(grade_id(cell))
-            name = f"the test of {finding.title}" if finding else named(cell)
-            found.append(Remark(place_of(cell, index), name, said[2]))
+            if grade_id(cell) not in self.findings:  # which says so itself
+                found.append(Remark(place_of(cell, index), named(cell), said[2]))
         return found
 
     @property
@@ -147,6 +164,22 @@ class FeedbackPage:
             and not self.given.has(cell)
             and (text := stopped(cell, self.hidden))
         ]
+
+    def say_unanswered(self, exercise: outline.Exercise) -> None:
+        """Its tests have nothing to look at yet: they all say so, and none has found a fault."""
+        for name in exercise.graded:
+            if self.findings[name].status == FAILED:
+                self.findings[name] = replace(self.findings[name], status=NO_ANSWER, message="")
+
+    @property
+    def points_to_come(self) -> float:
+        """The most that a person can still give."""
+        waiting = [found for found in self.findings.values() if found.status == WAITS]
+        return sum(found.maximum - found.points for found in waiting)
+
+    @property
+    def is_short(self) -> bool:
+        return any(result.is_short for result in self.results)
 
     def answers(self, exercise: outline.Exercise) -> list[Remark]:
         """The cells that a student filled in, and how they ended."""
@@ -195,7 +228,8 @@ class FeedbackPage:
         table = outline.taught_in(self.given.notebook)
         sections = table.get(int(numbered[1]), []) if numbered else []
         places = [section_anchor(number) for number in sections]
-        return [(place, self.sections[place]) for place in places if place in self.sections]
+        here = [place for place in places if place in self.sections]
+        return [(place, self.sections[place].replace(". ", ": ", 1)) for place in here]
 
     # --- the notebook -----------------------------------------------------------------------
 

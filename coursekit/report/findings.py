@@ -1,7 +1,7 @@
 """What grading found: of each graded cell its points, how it ended, and what the test said."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nbformat import NotebookNode
 
@@ -15,8 +15,9 @@ NOT_RUN, NO_ANSWER, WAITS = "not run", "no answer", "waits for your teacher"
 # By the error's name: the grader did not come to run the cell.
 NOT_STARTED = ("NotRunError",)
 # These errors' texts are whole sentences, written for the student.
-SENTENCES = ("AssertionError", "CellTimeoutError", "DeadKernelError", *NOT_STARTED)
-LINE = re.compile(rf"^{IN_STUDENTS_CODE}(.+)$", re.MULTILINE)
+TIMED_OUT = "CellTimeoutError"
+SENTENCES = ("AssertionError", TIMED_OUT, "DeadKernelError", *NOT_STARTED)
+LINE = re.compile(rf"^{IN_STUDENTS_CODE}(\d{{1,6}}: .+)$", re.MULTILINE)
 # How IPython tells the line of a cell in a traceback; the first is the cell's own.
 OWN_LINE = re.compile(r"^[ \t]*Cell In\[\d+\], line (\d+)", re.MULTILINE)
 CELL_FILE = re.compile(r" \(<ipython-input[^)]*\)$")
@@ -62,11 +63,32 @@ def findings(notebook: NotebookNode, scores: Scores, hidden: Hidden) -> dict[str
         What must not be shown.
     """
     rejected = notebook.metadata.get("coursekit", {}).get("rejected", "")
-    return {
-        grade_id(cell): finding(cell, scores.cells.get(grade_id(cell)), hidden, rejected)
-        for cell in notebook.cells
-        if is_graded(cell) or is_task(cell)
-    }
+    found = {}
+    for cell in notebook.cells:
+        if is_graded(cell) or is_task(cell):
+            mine = finding(cell, scores.cells.get(grade_id(cell)), hidden, rejected)
+            if mine.message and (line := LINE.search(ESCAPES.sub("", "\n".join(traceback(cell))))):
+                mine = replace(mine, message=f"{mine.message}\n{arose(notebook, line[1])}")
+            found[mine.name] = mine
+    return found
+
+
+def arose(notebook: NotebookNode, line: str) -> str:
+    """In which cell and line a student's function stopped; `line` is its number and its text."""
+    number, _, text = line.partition(": ")
+    place = f"line {number}: `{text}`"
+    for cell in reversed(notebook.cells):
+        lines = cell.source.split("\n") if cell.cell_type == "code" and not is_test(cell) else []
+        at = "".join(lines[int(number) - 1 : int(number)]).strip()
+        if text and at.startswith(text):
+            return f"It arose in {named(cell)}, {place}"
+    return f"It arose in your code, {place}"
+
+
+def named(cell: NotebookNode) -> str:
+    """A cell of the student's, as the page calls it."""
+    count = cell.get("execution_count")
+    return f"your cell {count}" if count else "your cell"
 
 
 def finding(
@@ -113,21 +135,13 @@ def tested(source: str) -> str:
     found = FIRST_LINE.match(source.lstrip())
     if found is None:
         return ""
-    text = re.split(r";|\.\s", WHEN.sub("", found[1]))[0].strip().rstrip(".").replace("`", "")
+    text = re.split(r";|\.\s", WHEN.sub("", found[1]))[0].strip().rstrip(".")
     return text if len(text) <= LONGEST_TITLE else f"{text[: LONGEST_TITLE - 1].rstrip()}…"
 
 
 def error_name(cell: NotebookNode) -> str:
     errors = [output.ename for output in cell.get("outputs", []) if output.output_type == "error"]
     return errors[-1] if errors else ""
-
-
-def said(cell: NotebookNode, hidden: Hidden) -> str:
-    """What ended a test, and in which line of the student's code that arose, if it did there."""
-    place = LINE.search(ESCAPES.sub("", "\n".join(traceback(cell))))
-    return what_ended(cell, hidden) + (
-        f"\nIt arose in your code, in line {place[1]}" if place else ""
-    )
 
 
 def traceback(cell: NotebookNode) -> list[str]:
@@ -139,12 +153,14 @@ def traceback(cell: NotebookNode) -> list[str]:
     ]
 
 
-def what_ended(cell: NotebookNode, hidden: Hidden) -> str:
+def said(cell: NotebookNode, hidden: Hidden) -> str:
     """The text of the error that ended a test, with its name unless it is a sentence of the test's."""
     outputs = cell.get("outputs", [])
     errors = [output for output in outputs if output.output_type == "error"]
     if errors:
         name, text = errors[-1].ename, errors[-1].evalue.strip()
+        if name == TIMED_OUT and text.startswith("took"):
+            return f"This was stopped, as it {text}: is there a loop that does not end?"
         if name in SENTENCES:
             return text or "The test found something else than it expected, and does not say what."
         text = hidden.without(text)

@@ -189,11 +189,5 @@ def place_of(cell: NotebookNode, index: int) -> str:
     return cell_anchor(grade_id(cell)) if grade_id(cell) else f"at-{index}"
 
 
-def named(cell: NotebookNode) -> str:
-    """A cell of the student's, as the page calls it."""
-    count = cell.get("execution_count")
-    return f"your cell {count}" if count else "your cell"
-
-
 def cell_anchor(name: str) -> str:
     return "cell-" + re.sub(r"[^\w.-]", "-", name)

@@ -334,7 +334,7 @@ def test_feedback_shows_points_outputs_and_figures(graded_class):
 def test_feedback_of_an_unreadable_submission_says_why(graded_class):
     assert graded_class.api().generate_feedback(ASSIGNMENT, "corrupt")["success"]
     page = (graded_class.root / "feedback" / "corrupt" / ASSIGNMENT / "p.html").read_text()
-    assert "could not be graded" in page
+    assert "Nothing could be graded" in page
 
 
 def test_the_export_lists_every_student_with_points(graded_class):
