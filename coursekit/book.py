@@ -15,6 +15,7 @@ from coursekit.authoring.cells import is_graded
 from coursekit.coursefolder import CourseError, CourseFolder, read_notebook
 from coursekit.report.findings import tested
 from coursekit.report.outline import description
+from coursekit.report.safe_html import without_empty_head
 
 SITE = "site"
 MARK = ".nojekyll"  # GitHub leaves out folders such as _static without it
@@ -27,7 +28,6 @@ TERM = re.compile(r'^<a id="([\w-]+)"></a>(\*\*.+?\*\*.*?) \(([\d, ]+)\)', re.MU
 HERE_LINK = re.compile(r"\]\(#([\w-]+)\)")
 LINK = re.compile(r"(?<!!)\[([^\]]+)\]\(([^)#\s]+)(#[^)\s]*)?\)")
 WEB = ("http://", "https://", "mailto:")
-EMPTY_HEAD = ("<th></th>", "<td></td>")  # pandas leaves the corner of a table empty
 HIDE_INPUT = "hide-input"
 # Of what Sphinx makes, what no reader needs.
 NOT_READ = (".buildinfo*", "objects.inv", "_sources", "webpack-macros.html")
@@ -139,7 +139,7 @@ def for_readers(notebook: NotebookNode) -> NotebookNode:
             continue
         for output in cell.outputs:
             if table := output.get("data", {}).get("text/html"):
-                output.data["text/html"] = table.replace(*EMPTY_HEAD)
+                output.data["text/html"] = without_empty_head(table)
         if cell.metadata.get("jupyter", {}).get("source_hidden"):
             cell.metadata.setdefault("tags", []).append(HIDE_INPUT)
             if is_graded(cell):

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import ConsoleMessage, Page, Route, expect, sync_playwright
 
@@ -36,6 +37,12 @@ WINDOW = {"width": 1360, "height": 860}
 def find_chromium() -> str | None:
     """The path of the system's Chromium or Chrome."""
     return next(filter(None, map(shutil.which, NAMES)), None)
+
+
+in_a_browser = pytest.mark.skipif(
+    find_chromium() is None and not os.environ.get("CI"),
+    reason="no chromium, chromium-browser or google-chrome on PATH",
+)
 
 
 @dataclass

@@ -1,7 +1,6 @@
 """The website: made without a warning, read without network and by everybody, and it gives nothing away."""
 
 import html as entities
-import os
 import re
 import shutil
 import socketserver
@@ -13,7 +12,7 @@ from pathlib import Path
 from urllib.parse import unquote, urldefrag
 
 import pytest
-from browser import accessibility, find_chromium, screenshot, visit
+from browser import accessibility, in_a_browser, screenshot, visit
 from conftest import REPOSITORY
 from playwright.sync_api import Page, expect
 
@@ -34,10 +33,6 @@ NOT_OURS = ("Got invalid theme mode", "/basic.css")
 IN_ALL_COLOURS = ["index", "docs/grader", "notebooks/01_clustering", "notebooks/glossary"]
 
 pytestmark = pytest.mark.xdist_group("book")
-in_a_browser = pytest.mark.skipif(
-    find_chromium() is None and not os.environ.get("CI"),
-    reason="no chromium, chromium-browser or google-chrome on PATH",
-)
 
 
 @pytest.fixture(scope="module")

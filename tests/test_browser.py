@@ -1,6 +1,5 @@
 """A student's and an instructor's way through JupyterLab, in a headless Chromium."""
 
-import os
 import re
 import shutil
 import subprocess
@@ -9,7 +8,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from browser import accessibility, find_chromium, screenshot, visit
+from browser import accessibility, in_a_browser, screenshot, visit
 from conftest import REPOSITORY
 from lab_process import Lab, running_lab
 from nbformat import NotebookNode
@@ -42,10 +41,7 @@ POINTS, MAXIMUM = 12, 20  # exercise 1 solved, exercise 2 not
 
 pytestmark = [
     pytest.mark.xdist_group("browser"),
-    pytest.mark.skipif(
-        find_chromium() is None and not os.environ.get("CI"),
-        reason="no chromium, chromium-browser or google-chrome on PATH",
-    ),
+    in_a_browser,
 ]
 
 

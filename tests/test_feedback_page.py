@@ -1,14 +1,13 @@
 """Feedback pages say what was found and what to do, and nothing of hidden tests."""
 
 import html as entities
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
 import pytest
-from browser import accessibility, find_chromium, screenshot, visit
+from browser import accessibility, in_a_browser, screenshot, visit
 from conftest import KERNEL, TOY, nbgrader_cell, nbgrader_metadata, write_toy
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
@@ -103,10 +102,6 @@ def source() -> NotebookNode:
 
 
 pytestmark = pytest.mark.xdist_group("feedback")
-in_a_browser = pytest.mark.skipif(
-    find_chromium() is None and not os.environ.get("CI"),
-    reason="no chromium, chromium-browser or google-chrome on PATH",
-)
 
 
 @pytest.fixture(scope="module")

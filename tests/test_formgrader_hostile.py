@@ -2,7 +2,6 @@
 
 import contextlib
 import json
-import os
 import subprocess
 import sys
 import urllib.error
@@ -13,7 +12,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from browser import find_chromium, is_loopback, only_loopback, screenshot, visit
+from browser import in_a_browser, is_loopback, only_loopback, screenshot, visit
 from conftest import REPOSITORY, TOY, nbgrader_cell, toy_notebook, write_toy
 from lab_process import Lab, running_lab
 from nbformat import NotebookNode
@@ -136,10 +135,7 @@ FORMS_AND_SCRIPTS = """main => [...main.querySelectorAll(
 
 pytestmark = [
     pytest.mark.xdist_group("browser"),
-    pytest.mark.skipif(
-        find_chromium() is None and not os.environ.get("CI"),
-        reason="no chromium, chromium-browser or google-chrome on PATH",
-    ),
+    in_a_browser,
 ]
 
 

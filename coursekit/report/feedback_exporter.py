@@ -22,7 +22,7 @@ from coursekit.report.feedback_page import FeedbackPage
 from coursekit.report.given import Given
 from coursekit.report.hidden import Hidden
 from coursekit.report.page_filters import CleanNotebook
-from coursekit.report.scores import Scores, scores
+from coursekit.report.scores import Scores, of_notebooks
 
 IN_BACKTICKS = re.compile(r"`([^`\n]+)`")
 
@@ -69,7 +69,7 @@ class FeedbackExporter(Exporter):
     def __init__(self, **kwargs) -> None:
         super().__init__(**kwargs)
         self.released: dict[tuple[str, str], Given] = {}
-        self.scores: dict[tuple[str, str, str], Scores] | None = None
+        self.scores: dict[tuple[str, str], Scores] | None = None
         many = len(self.parent.assignments) if isinstance(self.parent, GenerateFeedback) else 0
         self.progress = tqdm(
             total=many, desc="feedback", unit="page", disable=None if many > 1 else True
@@ -106,21 +106,17 @@ class FeedbackExporter(Exporter):
         """One notebook's; the gradebook is opened once, when the first is asked for."""
         if self.scores is None:
             self.scores = read_all_scores(ids, self.coursedir.student_id)
-        return self.scores[ids["assignment"], ids["student"], ids["notebook"]]
+        return self.scores[ids["student"], ids["notebook"]]
 
 
-def read_all_scores(ids: dict[str, str], students: str) -> dict[tuple[str, str, str], Scores]:
-    """Of an assignment's submissions; of one only if no other is asked for."""
+def read_all_scores(ids: dict[str, str], students: str) -> dict[tuple[str, str], Scores]:
+    """Of an assignment's submissions, by student and notebook; of one only if no other is asked for."""
     with Gradebook(ids["db_url"]) as gradebook:
         if ids["student"] == students:
             submissions = [gradebook.find_submission(ids["assignment"], ids["student"])]
         else:
             submissions = gradebook.assignment_submissions(ids["assignment"])
-        return {
-            (ids["assignment"], submission.student_id, notebook.name): scores(submission, notebook)
-            for submission in submissions
-            for notebook in submission.notebooks
-        }
+        return of_notebooks(submissions)
 
 
 @functools.cache

@@ -59,13 +59,22 @@ class Result:
 
     title: str
     anchor: str
-    points: float
-    maximum: float
-    waits: bool
     findings: list[Finding]
     answers: list[Remark]
     sections: list[tuple[str, str]]
     comments: list[Markup]
+
+    @property
+    def points(self) -> float:
+        return sum(found.points for found in self.findings)
+
+    @property
+    def maximum(self) -> float:
+        return sum(found.maximum for found in self.findings)
+
+    @property
+    def waits(self) -> bool:
+        return any(found.status == WAITS for found in self.findings)
 
     @property
     def is_short(self) -> bool:
@@ -200,33 +209,22 @@ class FeedbackPage:
         return cell_anchor(found.name)
 
     def result(self, number: int, exercise: outline.Exercise) -> Result:
-        mine = [self.findings[name] for name in exercise.graded]
         names = dict.fromkeys([exercise.key, *exercise.graded])
         comments = [self.scores.comments.get(name) for name in names]
-        title = exercise.title or self.released_titles.get(exercise.graded[0], "The exercise")
+        title = exercise.title or self.given.titles.get(exercise.graded[0], "The exercise")
         return Result(
             title=title,
             anchor=exercise_anchor(number),
-            points=sum(found.points for found in mine),
-            maximum=sum(found.maximum for found in mine),
-            waits=any(found.status == WAITS for found in mine),
-            findings=mine,
+            findings=[self.findings[name] for name in exercise.graded],
             answers=self.answers(exercise),
             sections=self.taught_in(title),
             comments=[self.cells.text(comment) for comment in comments if comment],
         )
 
-    @property
-    def released_titles(self) -> dict[str, str]:
-        """Of exercises as they were handed out, by the graded cells' grade_ids."""
-        handed_out = outline.exercises(self.given.notebook)
-        return {name: exercise.title for exercise in handed_out for name in exercise.graded}
-
     def taught_in(self, title: str) -> list[tuple[str, str]]:
         """The sections that teach what an exercise asks for: their places and names."""
         numbered = re.match(r"Exercise (\d{1,3})\b", title)
-        table = outline.taught_in(self.given.notebook)
-        sections = table.get(int(numbered[1]), []) if numbered else []
+        sections = self.given.taught_in.get(int(numbered[1]), []) if numbered else []
         places = [section_anchor(number) for number in sections]
         here = [place for place in places if place in self.sections]
         return [(place, self.sections[place].replace(". ", ": ", 1)) for place in here]

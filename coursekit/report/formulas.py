@@ -27,6 +27,7 @@ ATTRIBUTES = (
     "accent accentunder columnalign display displaystyle fence form mathvariant movablelimits"
 )
 ATTRIBUTES += " scriptlevel separator stretchy symmetric"
+ELEMENT_NAMES, ATTRIBUTE_NAMES = {*ELEMENTS.split()}, {*ATTRIBUTES.split()}
 # A formula keeps to its place: spaces are small and forward, rules are as thick as they are, or none.
 SIZES = {
     "width": re.compile(r"[0-2]?(?:\.\d{1,4})?em", re.ASCII),
@@ -91,11 +92,11 @@ def mathml(latex: str, display: str) -> str:
 
 def make_harmless(element: Element) -> None:
     """Text is text, and attributes say only how a formula looks."""
-    if element.tag not in ELEMENTS.split():
+    if element.tag not in ELEMENT_NAMES:
         raise NotShown(element.tag)
     # The library writes characters as entities, and would have them read once more.
     element.text = unescape(element.text) if element.text else None
     element.tail = None
     for name, value in list(element.attrib.items()):
-        if name not in ATTRIBUTES.split() and not (name in SIZES and SIZES[name].fullmatch(value)):
+        if name not in ATTRIBUTE_NAMES and not (name in SIZES and SIZES[name].fullmatch(value)):
             del element.attrib[name]

@@ -1,5 +1,6 @@
 """What students were given: which cells of a submission are as they were handed out, and the pages."""
 
+import functools
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -8,6 +9,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from coursekit.authoring.cells import grade_id
+from coursekit.report import outline
 
 PAGE_LINK = re.compile(r"\]\(([\w-]+)\.md(?:#([\w-]+))?\)")
 
@@ -27,6 +29,17 @@ class Given:
         self.notebook = read(folder / f"{notebook_id}.ipynb")
         self.cells = {key(cell) for cell in self.notebook.cells}
         self.pages = {path.stem for path in folder.glob("*.md") if path.is_file()}
+
+    @functools.cached_property
+    def titles(self) -> dict[str, str]:
+        """Of exercises, by the graded cells' grade_ids."""
+        exercises = outline.exercises(self.notebook)
+        return {name: exercise.title for exercise in exercises for name in exercise.graded}
+
+    @functools.cached_property
+    def taught_in(self) -> dict[int, list[int]]:
+        """The sections that teach what an exercise asks for, by numbers: see `outline.taught_in`."""
+        return outline.taught_in(self.notebook)
 
     def has(self, cell: NotebookNode) -> bool:
         """Whether a cell is as it was handed out."""

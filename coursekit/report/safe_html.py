@@ -64,6 +64,11 @@ def clean_html(html: str) -> str:
     return IN_PAGE.sub(r"\1", cleaned)
 
 
+def without_empty_head(html: str) -> str:
+    """A table whose corner, which pandas leaves empty, is no head: there is nothing to read out."""
+    return html.replace("<th></th>", "<td></td>")
+
+
 def allowed_value(tag: str, name: str, value: str) -> str | None:
     """What an attribute's value may be; None if the attribute must go."""
     match name:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import astuple, dataclass
 
 from coursekit.coursefolder import CourseFolder
@@ -69,12 +70,17 @@ class Scores:
 def read_scores(course: CourseFolder, assignment: str) -> dict[str, Scores]:
     """The scores by student."""
     with course.gradebook() as gradebook:
-        return {
-            submission.student_id: scores(submission, notebook)
-            for submission in gradebook.assignment_submissions(assignment)
-            for notebook in submission.notebooks
-            if notebook.name == assignment
-        }
+        found = of_notebooks(gradebook.assignment_submissions(assignment))
+    return {student: mine for (student, notebook), mine in found.items() if notebook == assignment}
+
+
+def of_notebooks(submissions: Iterable) -> dict[tuple[str, str], Scores]:
+    """By student and notebook, of some `SubmittedAssignment`s; their gradebook must be open."""
+    return {
+        (submission.student_id, notebook.name): scores(submission, notebook)
+        for submission in submissions
+        for notebook in submission.notebooks
+    }
 
 
 def scores(submission, notebook) -> Scores:

@@ -14,6 +14,7 @@ from coursekit.report.formulas import TAG
 from coursekit.report.given import Given
 from coursekit.report.hidden import Hidden
 from coursekit.report.page_filters import rendered, terminal
+from coursekit.report.safe_html import without_empty_head
 
 # Whose a cell is.
 GIVEN, YOURS, TEST, TASK = "given", "yours", "test", "task"
@@ -169,10 +170,10 @@ def lowered(html: str) -> str:
     """Clean HTML for its place on the page.
 
     Headings are below the page's own two levels, a notebook's sections being third; tables scroll by
-    themselves; the corner that pandas leaves empty is no head.
+    themselves.
     """
-    html = html.replace("<th></th>", "<td></td>")
-    return "".join(lowered_tag(part) if part[:1] == "<" else part for part in TAG.split(html))
+    parts = TAG.split(without_empty_head(html))
+    return "".join(lowered_tag(part) if part[:1] == "<" else part for part in parts)
 
 
 def lowered_tag(tag: str) -> str:
