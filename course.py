@@ -14,6 +14,11 @@ from pathlib import Path
 
 TASKS = {
     "grade": "grade submissions (or a sample class), write feedback, print a table",
+    "students": "enter the students of a table from Canvas or Moodle into the gradebook",
+    "collect": "put an archive of submissions from Canvas or Moodle into submitted/",
+    "report": "write the instructor's report on what is graded, in reports/",
+    "regrade": "after a test was mended: who would get other points",
+    "export": "points and feedback for Canvas or Moodle, or as a CSV file",
     "lab": "open a student's JupyterLab on copies of the notebooks",
     "teach": "open the instructor's JupyterLab with Formgrader",
     "publish": "derive release/ and notebooks/ from source/",

@@ -98,10 +98,17 @@ c.LookaheadExecute.warm_modules = [
 # Kernels speak over encrypted loopback sockets, else each one starts with a warning.
 c.KernelManager.transport_encryption = "auto"
 
+# `nbgrader zip_collect` does what `course.py collect` does; see docs/evening/in.md.
+c.ZipCollectApp.extractor_plugin = "coursekit.platforms.nbgrader_plugins.Extractor"
+c.ZipCollectApp.collector_plugin = "coursekit.platforms.nbgrader_plugins.Collector"
+
 # Feedback is a page of this course's own, without hidden tests; see docs/feedback.md. To show them
 # when nobody is to solve an assignment any more: c.FeedbackExporter.show_hidden_tests = True
 c.GenerateFeedback.exporter_class = "coursekit.report.feedback_exporter.FeedbackExporter"
 c.GenerateFeedback.preprocessors = []
+
+# `nbgrader export` quotes, and writes no formulas.
+c.ExportApp.plugin_class = "coursekit.platforms.exporters.SafeCsv"
 
 # Formgrader shows what students wrote and what their cells put out: scripts are taken out of it, and
 # a page is made in bounded time.

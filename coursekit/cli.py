@@ -43,6 +43,39 @@ def parser() -> argparse.ArgumentParser:
     task.add_argument("--force", action="store_true", help="run again what is graded already, too")
     task.set_defaults(run=grade)
 
+    task = tasks.add_parser("report", help="write the instructor's report on what is graded")
+    task.add_argument("assignment", nargs="?", help="default: all, and the whole course")
+    task.add_argument("--anonymous", action="store_true", help="without names, to show in class")
+    task.add_argument(
+        "--formgrader",
+        default="http://localhost:8888/formgrader",
+        help="where `teach` has Formgrader, for links (default: %(default)s)",
+    )
+    task.set_defaults(run=report)
+
+    task = tasks.add_parser(
+        "collect", help="put a platform's archive of submissions into submitted/"
+    )
+    task.add_argument("assignment")
+    task.add_argument("archives", nargs="+", type=Path, metavar="ARCHIVE", help="or a folder")
+    task.add_argument("--names", type=Path, metavar="TABLE", help="a CSV file that says who is who")
+    task.add_argument("--dry-run", action="store_true", help="say what would be done")
+    task.set_defaults(run=collect)
+
+    add_export(tasks.add_parser("export", help="points and feedback for Canvas, Moodle, or a file"))
+
+    task = tasks.add_parser("students", help="enter the students of a table into the gradebook")
+    task.add_argument("table", type=Path, help="CSV from Canvas or Moodle, or nbgrader's own")
+    task.add_argument("--dry-run", action="store_true", help="say what would be entered")
+    task.set_defaults(run=students)
+
+    task = tasks.add_parser("regrade", help="after a test was mended: who gets other points")
+    task.add_argument("assignment")
+    task.add_argument(
+        "--apply", action="store_true", help="grade anew for good; else nothing is written"
+    )
+    task.set_defaults(run=regrade)
+
     task = tasks.add_parser("lab", help="a student's JupyterLab")
     add_lab_options(task)
     task.set_defaults(run=lab)
@@ -96,10 +129,97 @@ def add_lab_options(task: argparse.ArgumentParser) -> None:
     )
 
 
+def add_export(task: argparse.ArgumentParser) -> None:
+    task.add_argument("assignment", nargs="?", help="default, and `all`: the whole course")
+    task.add_argument(
+        "table",
+        type=Path,
+        nargs="?",
+        help="the CSV downloaded from Canvas or Moodle, to be filled in; default: a file of its own",
+    )
+    task.add_argument("--output", type=Path, metavar="FILE", help="the file to write")
+    task.add_argument("--dry-run", action="store_true", help="say what would change; write nothing")
+    task.add_argument(
+        "--column", metavar="TITLE", help="the table's column, where its name is another one"
+    )
+    task.add_argument(
+        "--with-waiting", action="store_true", help="totals that wait for a grade by hand, too"
+    )
+    task.add_argument(
+        "--feedback",
+        type=Path,
+        metavar="ARCHIVE",
+        help="write the feedback pages for the submissions in this archive, instead of points",
+    )
+    task.add_argument(
+        "--names", type=Path, metavar="WORKSHEET", help="Moodle's worksheet: who a number is"
+    )
+    task.set_defaults(run=export)
+
+
 def grade(course: CourseFolder, options: argparse.Namespace) -> int:
     from coursekit.grade import grade as grade_class
 
     return 0 if grade_class(course, options.assignment, options.student, options.force) else 1
+
+
+def report(course: CourseFolder, options: argparse.Namespace) -> int:
+    from coursekit.class_report.page import Options
+    from coursekit.class_report.report import report as write_report
+
+    how = Options(anonymous=options.anonymous, formgrader=options.formgrader)
+    for path in write_report(course, options.assignment, how):
+        print(path)
+    return 0
+
+
+def collect(course: CourseFolder, options: argparse.Namespace) -> int:
+    from coursekit.platforms.collect import collect as collect_archives
+
+    chosen = options.assignment, options.archives, options.names, options.dry_run
+    return 0 if collect_archives(course, *chosen) else 1
+
+
+def export(course: CourseFolder, options: argparse.Namespace) -> int:
+    if options.feedback is not None:
+        return export_feedback(course, options)
+    from coursekit.platforms.export import export as export_points
+
+    done = export_points(
+        course,
+        options.assignment,
+        options.table,
+        options.output,
+        options.column,
+        options.names,
+        options.with_waiting,
+        options.dry_run,
+    )
+    return 0 if done else 1
+
+
+def export_feedback(course: CourseFolder, options: argparse.Namespace) -> int:
+    from coursekit.platforms.feedback_archive import export_feedback as export_pages
+
+    if options.assignment is None or options.table is not None or options.column is not None:
+        raise CourseError(
+            "Feedback is exported for one assignment, without a table of points: "
+            "export ASSIGNMENT --feedback ARCHIVE --output ZIP."
+        )
+    chosen = options.assignment, options.feedback, options.output, options.names
+    return 0 if export_pages(course, *chosen, options.with_waiting, options.dry_run) else 1
+
+
+def students(course: CourseFolder, options: argparse.Namespace) -> int:
+    from coursekit.platforms.students import enter_students
+
+    return 0 if enter_students(course, options.table, options.dry_run) else 1
+
+
+def regrade(course: CourseFolder, options: argparse.Namespace) -> int:
+    from coursekit.regrade import regrade as regrade_class
+
+    return 0 if regrade_class(course, options.assignment, options.apply) else 1
 
 
 def book(course: CourseFolder, options: argparse.Namespace) -> int:

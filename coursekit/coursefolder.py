@@ -2,6 +2,8 @@
 
 import functools
 import glob
+import logging
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -15,11 +17,19 @@ from nbformat import NotebookNode
 from traitlets.config import Config, PyFileConfigLoader
 
 from coursekit.own_folders import unusable_place, use_own_programs
-from coursekit.steps import StepFailed, run_step
+from coursekit.steps import StepFailed, only_handler, run_step
 
 CONFIG_NAME = "nbgrader_config.py"
 # What systems put beside students' folders.
 NOT_STUDENTS = ("__MACOSX", "Thumbs.db", "desktop.ini")
+# How nbgrader repeats an error of SQLite's.
+DATABASE_ERROR = re.compile(r"\(sqlite3\.OperationalError\) ([^\n]*)")
+GRADEBOOK_ADVICE = {
+    "is locked": "Another program is writing to it. Let it end, or close it, and start the same again.",
+    "is full": "Make room on its disk, and start the same again.",
+    "no such|has no column": "If nbgrader was upgraded since it was made, BACK UP the file and then run "
+    "`.venv/bin/nbgrader db upgrade`.",
+}
 
 
 class CourseError(Exception):
@@ -189,7 +199,7 @@ class CourseFolder:
         Raises
         ------
         CannotGoOn
-            If it is damaged, or was made by another version of nbgrader.
+            If it is damaged, locked, or was made by another version of nbgrader.
         """
         from nbgrader.api import Gradebook
         from nbgrader.coursedir import CourseDirectory
@@ -201,9 +211,7 @@ class CourseFolder:
                 yield gradebook
         except DatabaseError as problem:
             raise CannotGoOn(
-                f"The gradebook {self.gradebook_path} cannot be used: {problem.orig}. If nbgrader "
-                "was upgraded since it was made, BACK UP the file and then run "
-                "`.venv/bin/nbgrader db upgrade`."
+                unusable_gradebook(self.gradebook_path, str(problem.orig))
             ) from problem
 
     def convert_each(
@@ -269,17 +277,28 @@ class CourseFolder:
         **options: Any,
     ) -> None:
         from nbgrader.coursedir import CourseDirectory
+        from tornado.log import app_log
 
         config = config or self.config()
         whose = student if student == "*" else glob.escape(student)
         coursedir = CourseDirectory(config=config, assignment_id=assignment, student_id=whose)
-        run_step(converter(coursedir=coursedir, config=config, **options))
+        # There nbgrader logs a traceback of each error of the database, which it then raises.
+        with only_handler(app_log, logging.NullHandler()):
+            run_step(converter(coursedir=coursedir, config=config, **options))
 
     def _error(self, step: str, assignment: str, student: str, failure: StepFailed) -> CourseError:
         if failure.for_all:
             return CannotGoOn(str(failure))
+        if found := DATABASE_ERROR.search(str(failure)):
+            return CannotGoOn(unusable_gradebook(self.gradebook_path, found[1]))
         whose = f" of {student}" if student != "*" else ""
         return CourseError(f"nbgrader's step {step} failed for {assignment}{whose}: {failure}")
+
+
+def unusable_gradebook(path: Path, reason: str) -> str:
+    """What SQLite says of the gradebook, and what to do, where that is known."""
+    advice = next((text for sign, text in GRADEBOOK_ADVICE.items() if re.search(sign, reason)), "")
+    return f"The gradebook {path} cannot be used: {reason}. {advice}".rstrip()
 
 
 def read_notebook(path: Path) -> NotebookNode:

@@ -8,6 +8,7 @@ from coursekit.coursefolder import CannotGoOn, CourseError, CourseFolder
 from coursekit.handed_in import HandedIn
 from coursekit.report import feedback, table
 from coursekit.report.scores import known_students, read_scores
+from coursekit.report.standing import graded_otherwise
 from coursekit.report.table import Row
 
 MOST_GONE = 20
@@ -60,8 +61,10 @@ def grade(
         try:
             release.update(course, name)
             if students:
+                old = graded_otherwise(course, name, found.students[name])
                 mine = grade_assignment(course, name, students, student, force)
                 table.print_table(course, name, mine)
+                say_source_changed(name, old, students)
                 rows += mine
         except CannotGoOn:
             raise
@@ -83,6 +86,17 @@ def grade_assignment(
 ) -> list[Row]:
     """Grades these students' submissions (`only` one's, or all of them) and writes their feedback."""
     reasons = course.autograde(assignment, only or "*", force)
+    return write_feedback(course, assignment, students, reasons, force)
+
+
+def write_feedback(
+    course: CourseFolder,
+    assignment: str,
+    students: list[str],
+    reasons: dict[str, str],
+    force: bool = False,
+) -> list[Row]:
+    """Brings pages up to date after autograding; `reasons` says why there is no grade, by student."""
     scores = read_scores(course, assignment)
     for who in students:
         is_graded = who in scores and course.graded_notebook(assignment, who).is_file()
@@ -109,6 +123,26 @@ def lay_out_sample(course: CourseFolder, assignments: list[str]) -> None:
         "partly right, some wrong. The first table is there within a minute or two.",
         flush=True,
     )
+
+
+def say_source_changed(assignment: str, old: list[str], students: list[str]) -> None:
+    """Whose grades were `old`, of another source; those of `students` have been made anew."""
+    command = f"`python3 course.py regrade {assignment}`"
+    others = len({*old} - {*students})
+    if others:
+        print(
+            f"\nsource/ has changed since {others} other{'s' * (others > 1)} {were(others)} graded: "
+            f"{command} shows what that changes."
+        )
+    elif len(students) > 1 and old:
+        print(
+            f"\nsource/ had changed since {len(old)} {were(len(old))} graded, which is now done anew. "
+            f"Next time {command} shows beforehand what that changes."
+        )
+
+
+def were(count: int) -> str:
+    return "was" if count == 1 else "were"
 
 
 def say_what_is_left(found: HandedIn, chosen: dict[str, list[str]], failed: list[str]) -> None:

@@ -25,7 +25,10 @@ WIDE, PHONE = {"width": 1200, "height": 900}, {"width": 390, "height": 844}
 ZOOMED = {"width": 640, "height": 450}  # a window of 1280 at 200 %
 COURSE = CourseFolder.here(REPOSITORY)
 NAMES = ["index", "students", "instructors", "credits", "search"]
-NAMES += [f"docs/{path.stem}" for path in sorted((REPOSITORY / "docs").glob("*.md"))]
+NAMES += [
+    str(path.relative_to(REPOSITORY).with_suffix(""))
+    for path in (REPOSITORY / "docs").rglob("*.md")
+]
 NAMES += [f"notebooks/{name}" for name in (*COURSE.assignments(), "glossary", "overview")]
 
 # The theme, of a reader without settings; and axe-core, which reads style sheets on its own.

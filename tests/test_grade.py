@@ -380,6 +380,14 @@ def test_a_deleted_gradebook_is_filled_again(graded, capsys):
     assert output["amara"][1:3] == ["3", "3"] and output["bruno"][1:3] == ["1", "1"]
 
 
+def test_points_that_are_in_no_gradebook_any_more_do_not_stay_in_the_file(graded):
+    cli.main(["grade"])
+    for path in graded.root.glob("gradebook.db*"):
+        path.unlink()
+    assert cli.main(["grade", TOY, "--student", "bruno"]) == 0
+    assert list(points_file(graded)) == ["bruno"]
+
+
 def test_a_page_follows_points_and_comments_that_a_person_gives(graded, capsys):
     cli.main(["grade"])
     others = made(page(graded, "amara"))

@@ -59,7 +59,8 @@ def solution_cells(notebook: NotebookNode) -> list[NotebookNode]:
 def exercises(notebook: NotebookNode) -> dict[str, list[str]]:
     """Each exercise's solution cell with the graded cells that belong to it, by grade_id.
 
-    A graded test belongs to the last solution cell before it; a manually graded cell to itself.
+    A graded test belongs to the last solution cell before it; a manually graded cell to itself. A task
+    is an exercise of its own.
     """
     found: dict[str, list[str]] = {}
     current = ""
@@ -68,6 +69,8 @@ def exercises(notebook: NotebookNode) -> dict[str, list[str]]:
             current = grade_id(cell)
         if is_graded(cell):
             found.setdefault(current, []).append(grade_id(cell))
+        if is_task(cell):
+            found[grade_id(cell)] = [grade_id(cell)]
     return found
 
 

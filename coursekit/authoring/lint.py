@@ -66,6 +66,8 @@ def points_in_the_prompt(notebook: NotebookNode) -> list[str]:
     problems = []
     value = {grade_id(cell): points(cell) for cell in graded_cells(notebook)}
     for exercise, names in exercises(notebook).items():
+        if exercise not in value and exercise in names:
+            continue  # a task, whose cell is the prompt
         text = prompt(notebook, exercise)
         expected = sorted(value[name] for name in names)
         total = TOTAL.search(text)

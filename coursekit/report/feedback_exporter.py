@@ -22,7 +22,7 @@ from coursekit.report.feedback_page import FeedbackPage
 from coursekit.report.given import Given
 from coursekit.report.hidden import Hidden
 from coursekit.report.page_filters import CleanNotebook
-from coursekit.report.scores import Scores, of_notebooks
+from coursekit.report.scores import Scores, of_assignment
 
 IN_BACKTICKS = re.compile(r"`([^`\n]+)`")
 
@@ -111,12 +111,9 @@ class FeedbackExporter(Exporter):
 
 def read_all_scores(ids: dict[str, str], students: str) -> dict[tuple[str, str], Scores]:
     """Of an assignment's submissions, by student and notebook; of one only if no other is asked for."""
+    only = students if ids["student"] == students else None
     with Gradebook(ids["db_url"]) as gradebook:
-        if ids["student"] == students:
-            submissions = [gradebook.find_submission(ids["assignment"], ids["student"])]
-        else:
-            submissions = gradebook.assignment_submissions(ids["assignment"])
-        return of_notebooks(submissions)
+        return of_assignment(gradebook, ids["assignment"], only)
 
 
 @functools.cache

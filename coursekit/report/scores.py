@@ -2,8 +2,18 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
+
+from nbgrader.api import (
+    Assignment,
+    Comment,
+    Grade,
+    Gradebook,
+    SubmittedAssignment,
+    SubmittedNotebook,
+)
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from coursekit.coursefolder import CourseFolder
 
@@ -21,12 +31,15 @@ class CellScore:
         Whether a person has given them.
     waits : bool
         Whether a person still has to.
+    automatic : float or None
+        What the test gave, also where a person's points count.
     """
 
     points: float
     maximum: float
     by_person: bool = False
     waits: bool = False
+    automatic: float | None = None
 
 
 @dataclass(frozen=True)
@@ -44,6 +57,8 @@ class Scores:
     seconds_late : float
     digest : str
         A hash of all that a feedback page shows of it, comments included.
+    key : str
+        The gradebook's id of the notebook, by which Formgrader shows it.
     """
 
     cells: dict[str, CellScore]
@@ -51,6 +66,7 @@ class Scores:
     penalty: float
     seconds_late: float
     digest: str
+    key: str = ""
 
     @property
     def by_hand(self) -> list[str]:
@@ -70,17 +86,41 @@ class Scores:
 def read_scores(course: CourseFolder, assignment: str) -> dict[str, Scores]:
     """The scores by student."""
     with course.gradebook() as gradebook:
-        found = of_notebooks(gradebook.assignment_submissions(assignment))
+        found = of_assignment(gradebook, assignment)
     return {student: mine for (student, notebook), mine in found.items() if notebook == assignment}
 
 
-def of_notebooks(submissions: Iterable) -> dict[tuple[str, str], Scores]:
-    """By student and notebook, of some `SubmittedAssignment`s; their gradebook must be open."""
+def of_assignment(
+    gradebook: Gradebook, assignment: str, student: str | None = None
+) -> dict[tuple[str, str], Scores]:
+    """By student and notebook: of all submissions of an assignment, or one student's."""
     return {
         (submission.student_id, notebook.name): scores(submission, notebook)
-        for submission in submissions
+        for submission in submissions(gradebook, assignment, student)
         for notebook in submission.notebooks
     }
+
+
+def submissions(
+    gradebook: Gradebook, assignment: str, student: str | None = None
+) -> list[SubmittedAssignment]:
+    """Submissions with all that is read of them here, in a handful of queries.
+
+    nbgrader's own way takes a query or two for each cell of each student.
+    """
+    notebooks = selectinload(SubmittedAssignment.notebooks)
+    grades = notebooks.selectinload(SubmittedNotebook.grades)
+    comments = notebooks.selectinload(SubmittedNotebook.comments)
+    query = select(SubmittedAssignment).join(SubmittedAssignment.assignment)
+    query = query.where(Assignment.name == assignment).options(
+        notebooks.joinedload(SubmittedNotebook.notebook),
+        grades.undefer(Grade.max_score),
+        grades.joinedload(Grade.cell),
+        comments.joinedload(Comment.cell),
+    )
+    if student is not None:
+        query = query.where(SubmittedAssignment.student_id == student)
+    return list(gradebook.db.scalars(query.order_by(SubmittedAssignment.student_id)))
 
 
 def scores(submission, notebook) -> Scores:
@@ -91,6 +131,7 @@ def scores(submission, notebook) -> Scores:
             maximum=grade.max_score or 0.0,
             by_person=grade.manual_score is not None,
             waits=grade.needs_manual_grade,
+            automatic=grade.auto_score,
         )
         for grade in sorted(notebook.grades, key=lambda grade: grade.name)
     }
@@ -98,16 +139,20 @@ def scores(submission, notebook) -> Scores:
     comments = {c.name: c.manual_comment for c in commented if c.manual_comment}
     penalty = notebook.late_submission_penalty or 0.0
     late = submission.total_seconds_late
-    shown = [{name: astuple(cell) for name, cell in cells.items()}, comments, penalty, late]
+    counting = {name: astuple(replace(cell, automatic=None)) for name, cell in cells.items()}
+    shown = [counting, comments, penalty, late]
     digest = hashlib.sha256(json.dumps(shown).encode()).hexdigest()
-    return Scores(cells, comments, penalty, late, digest)
+    return Scores(cells, comments, penalty, late, digest, notebook.id)
 
 
 def known_students(course: CourseFolder) -> set[str]:
     """Students of whom the gradebook has a submission."""
     with course.gradebook() as gradebook:
-        return {
-            submission.student_id
-            for assignment in gradebook.assignments
-            for submission in assignment.submissions
-        }
+        return set(gradebook.db.scalars(select(SubmittedAssignment.student_id)))
+
+
+def graded_students(course: CourseFolder, assignment: str) -> set[str]:
+    """Students of whom the gradebook has a submission of this assignment."""
+    with course.gradebook() as gradebook:
+        found = select(SubmittedAssignment.student_id).join(SubmittedAssignment.assignment)
+        return set(gradebook.db.scalars(found.where(Assignment.name == assignment)))

@@ -1,19 +1,22 @@
 """A class's points: a table on the terminal, in which a row is a line, and all of it as CSV."""
 
 import csv
-import os
+import io
+import re
 import shutil
-import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from coursekit.authoring.cells import exercises
 from coursekit.coursefolder import CourseFolder, read_notebook
-from coursekit.report.scores import Scores
+from coursekit.report.scores import Scores, graded_students
+from coursekit.whole_file import write_whole
 
 WIDTH = 100  # of what is not a terminal
 REMARK, STUDENT, NAME = 24, 24, 9  # columns at least, at most, and at most where room is short
 HOUR, DAY = 3600, 86400
+# Of the signs, the second four are wide ones, which some spreadsheets read alike.
+FORMULA = re.compile(r"(^|;\s*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
 
 
 @dataclass(frozen=True)
@@ -160,6 +163,8 @@ def printable(text: str) -> str:
 def write_points(course: CourseFolder, assignment: str, names: list[str], rows: list[Row]) -> Path:
     """Writes `points/ASSIGNMENT.csv`; students who are not among the rows keep their lines.
 
+    So long as they have a submission, and their points are still in the gradebook.
+
     Returns
     -------
     pathlib.Path
@@ -168,18 +173,18 @@ def write_points(course: CourseFolder, assignment: str, names: list[str], rows: 
     path = course.root / "points" / f"{assignment}.csv"
     lines = {safe(row.student): as_line(row, names) for row in rows}
     students = {safe(who) for who in course.submissions(assignment)}
-    kept = {who: line for who, line in read_points(path, header).items() if who in students}
+    graded = {safe(who) for who in graded_students(course, assignment)}
+    kept = {
+        who: line
+        for who, line in read_points(path, header).items()
+        if who in students and (who in graded or not line[len(names) + 2])
+    }
     path.parent.mkdir(exist_ok=True)
-    descriptor, partial = tempfile.mkstemp(dir=path.parent, prefix=".partial-")
-    try:
-        with os.fdopen(descriptor, "w", newline="", encoding="utf-8") as file:
-            table = csv.writer(file)
-            table.writerow(header)
-            table.writerows(line for _, line in sorted((kept | lines).items()))
-        os.replace(partial, path)
-    except BaseException:
-        os.unlink(partial)
-        raise
+    text = io.StringIO()
+    file = csv.writer(text)
+    file.writerow(header)
+    file.writerows(line for _, line in sorted((kept | lines).items()))
+    write_whole(path, text.getvalue())
     return path
 
 
@@ -200,6 +205,5 @@ def as_line(row: Row, names: list[str]) -> list[str]:
 
 
 def safe(text: str) -> str:
-    """Text that a spreadsheet does not take for a formula."""
-    line = printable(text)
-    return f"'{line}" if line.startswith(("=", "+", "-", "@")) else line
+    """Text that a spreadsheet does not take for a formula, also where it splits cells at semicolons."""
+    return FORMULA.sub(r"\1'", printable(text))

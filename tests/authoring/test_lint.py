@@ -134,6 +134,13 @@ BREAKS = [
 test_a_name_that_is_not_asked_for.__test__ = False
 
 
+def test_a_task_needs_no_solution_cell_and_no_prompt_but_itself():
+    notebook = toy_notebook()
+    notebook.cells.append(nbgrader_cell("essay", "# Discuss.", 4, task=True, locked=True))
+    before = lint(toy_notebook())
+    assert lint(notebook) == before
+
+
 def test_a_good_notebook_has_no_problems():
     assert lint(toy_notebook()) == []
 

@@ -210,7 +210,7 @@ def test_what_a_student_added_to_a_locked_cell_runs_before_it():
     submission = repaired(handed_in(setup=changed))
     assert code(submission)[:3] == [changed, "setup", "work_1"]
     assert submission.repaired == [
-        "locked cell 'setup' was changed; the student's version is kept before it"
+        "locked cell 'setup' differs from the instructor's; the student's version is kept before it"
     ]
     assert submission.notebook.cells[2].source == "import numpy as np"
 
@@ -221,14 +221,16 @@ def test_a_text_written_into_a_locked_cell_is_kept_beside_it():
         *("# My answer", "# Rules", "The end"),
     ]
     assert submission.repaired == [
-        "locked cell 'rules' was changed; the student's version is kept before it"
+        "locked cell 'rules' differs from the instructor's; the student's version is kept before it"
     ]
 
 
 def test_a_changed_test_is_the_instructors_and_it_is_said():
     submission = repaired(handed_in(test_1="pass"))
     assert code(submission) == WHOLE
-    assert submission.repaired == ["test 'test_1' was changed; the instructor's is what counts"]
+    assert submission.repaired == [
+        "test 'test_1' differs from the instructor's, which is what counts"
+    ]
     assert submission.notebook.cells[4].source == "assert x == 1" + HIDDEN
 
 

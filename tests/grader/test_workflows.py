@@ -225,12 +225,12 @@ def test_a_changed_test_is_replaced_by_the_teachers(graded_class):
 
 def test_what_a_student_added_to_a_locked_cell_counts_and_it_is_said(graded_class):
     assert graded_class.points("changed_locked") == FULL
-    assert "changed_locked/p: locked cell 'setup' was changed" in graded_class.run["log"]
+    assert "changed_locked/p: locked cell 'setup' differs" in graded_class.run["log"]
 
 
 def test_only_changed_tests_are_called_changed(graded_class):
     log = graded_class.run["log"]
-    assert "changed_test/p: test 'value' was changed" in log and "/p: test 'warns'" not in log
+    assert "changed_test/p: test 'value' differs" in log and "/p: test 'warns'" not in log
     assert "checksum" not in log  # nbgrader's warning, for whatever has a hidden part
 
 

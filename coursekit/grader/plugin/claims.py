@@ -72,7 +72,9 @@ def settle(cells: list[NotebookNode], index: int, known: MasterCell, notes: list
 def restore_locked(
     cells: list[NotebookNode], master: Master, released: list[ReleasedCell], notes: list[str]
 ) -> None:
-    """Gives locked cells the instructor's text, and says which of them the student has changed.
+    """Gives locked cells the instructor's text, and says which of them differed.
+
+    The student may have changed them, or the instructor since they were handed out.
 
     What a changed one did beyond that, an import for example, the student's other cells may build
     on: unless it is a test, the student's version stays, as a cell before it.
@@ -88,9 +90,11 @@ def restore_locked(
         if any(is_same(theirs, text, known.cell_type) for text in (given, known.source)):
             continue
         if known.grade:
-            notes.append(f"test {name!r} was changed; the instructor's is what counts")
+            notes.append(f"test {name!r} differs from the instructor's, which is what counts")
             continue
-        notes.append(f"locked cell {name!r} was changed; the student's version is kept before it")
+        notes.append(
+            f"locked cell {name!r} differs from the instructor's; the student's version is kept before it"
+        )
         digest = hashlib.sha256(name.encode()).hexdigest()[:8]
         metadata = {"coursekit": {"note": CHANGED}}
         cells.insert(index, new_cell(cell.cell_type, theirs, metadata, f"changed-{digest}"))

@@ -28,9 +28,9 @@ class Inputs:
         self.circumstances = json.dumps(circumstances, sort_keys=True)
         self.of_folder = functools.cache(digest_of_folder)
 
-    def digest(self, submission: Path, assignment: list[Path], known: str) -> str:
-        """Of a submission's folder, the assignment's, and what the gradebook knows of it."""
-        parts = [digest_of_folder(submission), *map(self.of_folder, assignment)]
+    def digest(self, submitted: str, assignment: list[Path], known: str) -> str:
+        """Of a submission's hash, the assignment's folders, and what the gradebook knows of it."""
+        parts = [submitted, *map(self.of_folder, assignment)]
         parts += [known, self.circumstances]
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 

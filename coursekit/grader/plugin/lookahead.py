@@ -29,7 +29,7 @@ from traitlets.utils.importstring import import_item
 from coursekit.grader.plugin import student_ids, timestamps
 from coursekit.grader.plugin.foresee import Loop
 from coursekit.grader.plugin.gradebook import withdraw
-from coursekit.grader.plugin.inputs import Inputs, recorded
+from coursekit.grader.plugin.inputs import Inputs, digest_of_folder, recorded
 from coursekit.grader.plugin.kept_results import Results, versions
 from coursekit.grader.plugin.make_jobs import Jobs
 from coursekit.grader.plugin.misnamed import find_notebook
@@ -40,7 +40,7 @@ from coursekit.grader.plugin.progress import Pending, Prepared, Running, Summary
 from coursekit.grader.plugin.registered import register
 from coursekit.grader.plugin.settings import Settings
 from coursekit.grader.plugin.submission import Submission, placeholder, read_submission
-from coursekit.grader.plugin.unfinished import Unfinished
+from coursekit.grader.plugin.unfinished import FOLDER, Unfinished
 from coursekit.grader.plugin.writable import folders, gradebook_files, owner, unwritable
 from coursekit.grader.protocol import files
 from coursekit.grader.protocol.job import GraderError, Job, Result, shortened
@@ -107,7 +107,7 @@ class Lookahead(LoggingConfigurable):
         self.written: dict[str, dict[str, str]] = {}  # by folder, of the submission the loop is at
         converter.pre_convert_hook = self._before(converter.pre_convert_hook)
         converter.post_convert_hook = self._after(converter.post_convert_hook)
-        self.unfinished = Unfinished(self.results.folder / "unfinished")
+        self.unfinished = Unfinished(root / FOLDER)
         self.loop = Loop(converter, self.jobs.assignments)
         for name in self.loop.assignment_names():
             register(converter, self.jobs.assignments[name])
@@ -119,7 +119,7 @@ class Lookahead(LoggingConfigurable):
             for pending in self.pending.values()
         )
         for pending in self.pending.values():  # as it is now, before it is read
-            pending.inputs = self._inputs_now(os.path.dirname(pending.path))
+            pending.submitted, pending.inputs = self._inputs_now(os.path.dirname(pending.path))
         if self.pending and self.settings.enabled:
             self._probe()
         self._remove(outdated)
@@ -161,7 +161,7 @@ class Lookahead(LoggingConfigurable):
         for folder, notebooks in self.converter.assignments.items():
             there = [path for path in self.loop.destinations(notebooks) if os.path.exists(path)]
             if there:
-                now, scores = self._inputs_now(folder), self.loop.scores(folder)
+                (_, now), scores = self._inputs_now(folder), self.loop.scores(folder)
                 found += [path for path in there if not self._is_current(path, now, scores)]
         return found
 
@@ -171,10 +171,12 @@ class Lookahead(LoggingConfigurable):
             recorded(Path(name)) == (now, scores.get(Path(name).stem)) for name in found
         )
 
-    def _inputs_now(self, folder: str) -> str:
+    def _inputs_now(self, folder: str) -> tuple[str, str]:
+        """The hash of a submission, and of all that its grade is made of."""
         assignment = self.jobs.assignments[self.loop.match(folder)["assignment_id"]]
         folders = [assignment.source, assignment.release]
-        return self.inputs.digest(Path(folder), folders, assignment.known)
+        submitted = digest_of_folder(Path(folder))
+        return submitted, self.inputs.digest(submitted, folders, assignment.known)
 
     def _remove(self, paths: list[str]) -> None:
         for path in paths:
@@ -414,6 +416,7 @@ class Lookahead(LoggingConfigurable):
         summary.sandboxes[result.sandbox] += 1
         notebook.metadata["coursekit"] = {
             "hash": self.results.digest(running.job),
+            "submitted": pending.submitted,
             "inputs": pending.inputs,
             "seconds": round(result.seconds, 3),
             "cpu_seconds": round(result.cpu_seconds, 3),

@@ -17,8 +17,10 @@ class Pending:
     student, assignment, notebook_id : str
     path : str
         Where nbgrader looks for it.
+    submitted : str
+        The hash of the submission's folder.
     inputs : str
-        The hash of what its grade is made of (see `inputs`).
+        The hash of all that its grade is made of (see `inputs`).
     problem : Exception or None
         Why it could not be prepared.
     """
@@ -27,6 +29,7 @@ class Pending:
     assignment: str
     notebook_id: str
     path: str
+    submitted: str = ""
     inputs: str = ""
     problem: Exception | None = None
 

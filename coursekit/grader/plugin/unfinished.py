@@ -14,6 +14,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TextIO
 
+# Below the course's folder, wherever its results are kept: courses that share results must not
+# clear away each other's runs.
+FOLDER = Path(".grader-results", "unfinished")
+
 
 class Unfinished:
     """The file of one run.

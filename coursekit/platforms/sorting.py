@@ -1,0 +1,115 @@
+"""Sorts the files of archives: whose each is, and which of a student's submissions is the newest."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from coursekit.platforms.archives import PLATFORMS, Entry, Layout, folder_around, read_names
+from coursekit.platforms.bounds import Source
+from coursekit.platforms.owners import SEVERAL, Owners
+from coursekit.platforms.place import Origin, is_possible
+from coursekit.platforms.which_files import Item, is_archive, is_notebook, listed
+from coursekit.report.table import shorten
+
+
+@dataclass
+class Handed:
+    """What one archive has of one person or group."""
+
+    archive: str
+    layout: Layout
+    items: list[Item] = field(default_factory=list)
+    group: str = ""
+
+    @property
+    def entry(self) -> Entry:
+        return self.items[0].entry
+
+    @property
+    def late(self) -> bool:
+        return any(item.entry.late for item in self.items)
+
+    @property
+    def origin(self) -> Origin:
+        entries = [item.entry for item in self.items]
+        all_times = [entry.modified for entry in entries if entry.modified]
+        times = [time.isoformat() for time in all_times if is_possible(time)]
+        number = max(int(entry.attachment_id or 0) for entry in entries)
+        return Origin(self.archive, number, max(times, default=""))
+
+
+@dataclass
+class Sorted:
+    """What archives hold, by whose it is.
+
+    Attributes
+    ----------
+    students : dict of str to list of Handed
+    unknown : list of tuple of Handed and str
+        With the reason why nobody is known for it.
+    disputed : set of str
+        Students of whom one archive has several submissions, of different people; they are in `unknown`.
+    stray : list of str
+        Files that are no submission, such as a list of names.
+    """
+
+    students: dict[str, list[Handed]] = field(default_factory=dict)
+    unknown: list[tuple[Handed, str]] = field(default_factory=list)
+    disputed: set[str] = field(default_factory=set)
+    stray: list[str] = field(default_factory=list)
+
+
+def sort_out(sources: Sequence[Source], owners: Owners) -> Sorted:
+    """Matches all files to students."""
+    found = Sorted()
+    for source in sources:
+        layout, groups = grouped(source, owners)
+        mine: dict[str, Handed] = {}
+        for handed in groups:
+            match = owners.find(layout, handed.entry)
+            if match.student is None:
+                names = [item.entry.path for item in handed.items]
+                if layout in PLATFORMS or any(map(is_work, names)):
+                    found.unknown.append((handed, match.problem))
+                else:
+                    found.stray += names
+                continue
+            who = match.student.id
+            handed.group = owners.group_of(layout, handed.entry, match.student)
+            if who in mine and layout not in PLATFORMS:
+                mine[who].items += handed.items  # anna.ipynb and anna_2.ipynb are one submission
+            else:
+                if who in mine:
+                    found.disputed.add(who)
+                mine[who] = handed
+                found.students.setdefault(who, []).append(handed)
+    for who in sorted(found.disputed):
+        problem = f"{shorten(who, 60)} {SEVERAL}"
+        found.unknown += [(handed, problem) for handed in found.students.pop(who)]
+    return found
+
+
+def grouped(source: Source, owners: Owners) -> tuple[Layout, list[Handed]]:
+    """The files of an archive by person; in a folder around all of them that is nobody's, by what is in it."""
+    layout, pairs = read_names(source.members)
+    around = folder_around([member.name for member in source.members])
+    if layout not in PLATFORMS and around and owners.find(layout, pairs[0][0]).student is None:
+        layout, pairs = read_names(source.members, inside=around)
+    groups: dict[tuple[str, ...], Handed] = {}
+    for entry, member in pairs:
+        key = (entry.participant or entry.user_id, entry.owner)
+        handed = groups.setdefault(key, Handed(source.path.name, layout))
+        handed.items.append(Item(entry, member, source))
+    return layout, list(groups.values())
+
+
+def is_work(name: str) -> bool:
+    return is_notebook(name) or is_archive(name)
+
+
+def newest(handed: list[Handed]) -> tuple[Handed, list[str]]:
+    """The submission that counts: a later archive's, unless it is certainly older."""
+    best = handed[0]
+    for other in handed[1:]:
+        best = best if other.origin.is_older(best.origin) else other
+    others = [one.archive for one in handed if one is not best]
+    return best, [f"{len(handed)} versions: not taken from {listed(others)}"] if others else []
