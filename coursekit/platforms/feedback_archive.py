@@ -143,7 +143,7 @@ def why_no_page(
     course: CourseFolder, assignment: str, who: str, scores: dict[str, Scores], with_waiting: bool
 ) -> str:
     """Why a student gets no page; empty if there is one, and it shows the grade as it is."""
-    if who not in scores or not page(course, assignment, who).is_file():
+    if who not in scores or not feedback.page(course, assignment, who).is_file():
         return "has no feedback page: run `course.py grade`, which says why if it makes none"
     mine = scores[who]
     if mine.by_hand and not with_waiting:
@@ -152,10 +152,6 @@ def why_no_page(
     if recorded and recorded[0] != feedback.made_from(course, assignment, who, mine):
         return "the page is older than the grade: run `course.py grade`, which makes it anew"
     return ""
-
-
-def page(course: CourseFolder, assignment: str, who: str) -> Path:
-    return feedback.folder(course, assignment, who) / f"{assignment}.html"
 
 
 def member_name(handed: Handed, assignment: str) -> tuple[str, str]:
@@ -209,7 +205,7 @@ def write_pages(course: CourseFolder, assignment: str, pages: Pages, output: Pat
             member = zipfile.ZipInfo(name, SAME_TIME)
             member.external_attr = 0o644 << 16
             member.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(member, page(course, assignment, who).read_bytes())
+            archive.writestr(member, feedback.page(course, assignment, who).read_bytes())
 
 
 def by_name(pages: Pages) -> Iterator[tuple[str, str]]:

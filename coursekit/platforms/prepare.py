@@ -9,12 +9,12 @@ from pathlib import Path
 
 from coursekit.coursefolder import CourseFolder
 from coursekit.grader.plugin import misnamed
-from coursekit.grader.plugin.released import ReleasedCell, released_cells
 from coursekit.handed_in import ARCHIVES
 from coursekit.platforms import unpack
 from coursekit.platforms.archives import Entry
 from coursekit.platforms.bounds import Budget, Limits, Refused
 from coursekit.platforms.member_names import is_hidden
+from coursekit.platforms.which_assignment import cells_of
 from coursekit.platforms.which_files import (
     Item,
     Named,
@@ -78,9 +78,7 @@ class Preparing:
         self.assignment, self.limits = assignment, limits
         self.expected = f"{assignment}.ipynb"
         self.unpacked = 0  # bytes, of all submissions
-        self.released: list[ReleasedCell] = released_cells(
-            course.release / assignment / self.expected
-        ) or released_cells(course.source_notebook(assignment))
+        self.released = cells_of(course, assignment)
 
     def prepare(self, items: Sequence[Item], folder: Path) -> Prepared:
         """Unpacks a submission into a new folder, its notebook under the name that is expected.

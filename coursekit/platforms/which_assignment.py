@@ -49,11 +49,14 @@ def refuse_another(
         )
 
 
+def cells_of(course: CourseFolder, assignment: str) -> list[ReleasedCell]:
+    """An assignment's cells, as released or else as in `source/`."""
+    released = course.release / assignment / f"{assignment}.ipynb"
+    return released_cells(released) or released_cells(course.source_notebook(assignment))
+
+
 def grade_ids_of(course: CourseFolder, assignment: str) -> set[str]:
-    name = f"{assignment}.ipynb"
-    cells = released_cells(course.release / assignment / name)
-    cells = cells or released_cells(course.source_notebook(assignment))
-    return {cell.grade_id for cell in cells} - {""}
+    return {cell.grade_id for cell in cells_of(course, assignment)} - {""}
 
 
 def looks_like(assignment: str, known: dict[str, set[str]], ids: set[str]) -> str:

@@ -69,6 +69,10 @@ def folder(course: CourseFolder, assignment: str, student: str) -> Path:
     return course.feedback / student / assignment
 
 
+def page(course: CourseFolder, assignment: str, student: str) -> Path:
+    return folder(course, assignment, student) / f"{assignment}.html"
+
+
 def recorded(course: CourseFolder, assignment: str, student: str) -> list[str]:
     try:
         return (folder(course, assignment, student) / RECORD).read_text().split()
@@ -77,7 +81,7 @@ def recorded(course: CourseFolder, assignment: str, student: str) -> list[str]:
 
 
 def page_digest(course: CourseFolder, assignment: str, student: str) -> str:
-    return digest([folder(course, assignment, student) / f"{assignment}.html"])
+    return digest([page(course, assignment, student)])
 
 
 def made_from(course: CourseFolder, assignment: str, student: str, scores: Scores) -> str:
