@@ -108,7 +108,9 @@ def cell_points(scores: Scores, name: str) -> float:
     return float("nan") if cell.waits else min(cell.points, cell.maximum)
 
 
-def read_class(course: CourseFolder, assignment: str, students: set[str]) -> ClassData:
+def read_class(
+    course: CourseFolder, assignment: str, students: set[str], progress: bool = True
+) -> ClassData:
     """Reads it.
 
     Parameters
@@ -117,6 +119,8 @@ def read_class(course: CourseFolder, assignment: str, students: set[str]) -> Cla
     assignment : str
     students : set of str
         Everybody who is in the course.
+    progress : bool
+        Whether a terminal shows how far it is.
 
     Raises
     ------
@@ -126,10 +130,11 @@ def read_class(course: CourseFolder, assignment: str, students: set[str]) -> Cla
     source = read_notebook(course.source_notebook(assignment))
     hidden = Hidden(source, course.config())
     scores = read_scores(course, assignment)
+    hidden_bar = None if progress else True  # None: where there is no terminal
     graded = [
         read_graded(course, assignment, student, mine, hidden)
         for student, mine in tqdm(
-            sorted(scores.items()), desc=assignment, unit="submission", disable=None
+            sorted(scores.items()), desc=assignment, unit="submission", disable=hidden_bar
         )
     ]
     handed_in = set(course.submissions(assignment))
