@@ -88,10 +88,10 @@ def facility_and_discrimination(found: list[Item]) -> Markup:
             s=90,
             ax=axes,
         )
-        for item in shown:
+        for near in neighbours(shown):
             axes.annotate(
-                str(numbers[item.name]),
-                (item.facility, item.discrimination),
+                ", ".join(str(numbers[item.name]) for item in near),
+                (near[0].facility, near[0].discrimination),
                 xytext=(7, 4),
                 textcoords="offset points",
             )
@@ -108,6 +108,20 @@ def facility_and_discrimination(found: list[Item]) -> Markup:
         )
         text = f"Each graded cell by its number in the table, facility and discrimination: {each}."
         return svg(figure, "Facility against discrimination", text)
+
+
+def neighbours(shown: list[Item]) -> list[list[Item]]:
+    """Groups of cells whose numbers would be drawn over each other."""
+    groups: list[list[Item]] = []
+    for item in shown:
+        for near in groups:
+            aside = abs(item.facility - near[0].facility)
+            if aside < 0.04 and abs(item.discrimination - near[0].discrimination) < 0.06:
+                near.append(item)
+                break
+        else:
+            groups.append([item])
+    return groups
 
 
 def quintile_curves(found: list[Item]) -> Markup:
