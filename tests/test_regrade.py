@@ -429,6 +429,23 @@ def test_grades_of_another_grader_are_told_as_such(course, capsys):
     assert ["bruno"] in [lines for title, lines in told(capsys).items() if "version" in title]
 
 
+def test_export_says_whose_points_are_not_of_what_there_is_now(course, capsys):
+    capsys.readouterr()
+    assert cli.main(["export", TOY, "--with-waiting", "--dry-run"]) == 1  # an essay waits
+    assert "note:" not in capsys.readouterr().err
+    submit(course, "bruno", text_of(course, 0))
+    submit(course, "dana", text_of(course, 0))
+    mend(course, *STRICTER)
+    release.update(course, TOY)
+    cli.main(["export", TOY, "--with-waiting", "--dry-run"])
+    notes = [line for line in capsys.readouterr().err.splitlines() if line.startswith("note:")]
+    assert [re.search(r": ([a-z, ]+)\. ", note)[1] for note in notes] == [
+        "dana",  # not graded
+        "bruno",  # handed in again
+        "amara, bruno, chiara",  # another test
+    ]
+
+
 def test_grade_says_that_others_were_graded_before_source_was_changed(course, capsys):
     def said(*options: str) -> list[str]:
         capsys.readouterr()

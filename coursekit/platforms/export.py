@@ -1,6 +1,7 @@
 """`course.py export`: points into a table of Canvas's or Moodle's, or into a CSV file of their own."""
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from tqdm import tqdm
@@ -12,6 +13,7 @@ from coursekit.platforms.new_file import refuse_same, write_file
 from coursekit.platforms.people import Roster
 from coursekit.platforms.tables import Kind, Table, read_table
 from coursekit.report.scores import Scores, read_scores
+from coursekit.report.standing import out_of_date
 from coursekit.report.table import aligned, shorten
 
 WHOLE_COURSE = "all"
@@ -66,6 +68,8 @@ def export(
     downloaded = read_table(table) if table is not None else None
     roster = Roster.of(course)
     scores = scores_of(course, chosen)
+    for note in [note for name in chosen for note in not_up_to_date(course, name, scores[name])]:
+        print(f"note: {note}", file=sys.stderr)
     if downloaded is None:
         is_one = len(chosen) == 1 and assignment != WHOLE_COURSE
         if is_one:
@@ -73,9 +77,8 @@ def export(
             rows = plain.assignment_rows(course, chosen[0], roster, mine, with_waiting)
         else:
             rows = plain.course_rows(roster, scores, with_waiting)
-        for name, each in scores.items():
-            for note in above_maximum(name, each):
-                print(f"note: {note}", file=sys.stderr)
+        for note in [note for name, each in scores.items() for note in above_maximum(name, each)]:
+            print(f"note: {note}", file=sys.stderr)
         return give_plain(rows, output, dry_run)
     if title is not None and len(chosen) > 1:
         raise CourseError("--column TITLE is for one assignment: name it.")
@@ -120,6 +123,26 @@ def scores_of(course: CourseFolder, assignments: list[str]) -> dict[str, dict[st
             f"The gradebook has no grade for {', '.join(assignments)}: run `course.py grade` first."
         )
     return found
+
+
+def not_up_to_date(
+    course: CourseFolder, assignment: str, scores: dict[str, Scores]
+) -> Iterator[str]:
+    """Says whose points are not of what lies in `submitted/` and `source/` now."""
+    again, otherwise = out_of_date(course, assignment, scores)
+    new = sorted(set(course.submissions(assignment)) - scores.keys())
+    if new:
+        yield f"handed in {assignment}, and not graded: {few(new)}. Run `course.py grade {assignment}`."
+    if again:
+        yield (
+            f"has changed in submitted/ since {assignment} was graded: {few(again)}. These points are "
+            f"of before; `course.py grade {assignment}` makes new ones."
+        )
+    if otherwise:
+        yield (
+            f"graded with other cells or points than {assignment} has now: {few(otherwise)}. "
+            f"`course.py regrade {assignment}` shows what that changes."
+        )
 
 
 def fill_table(

@@ -1,7 +1,7 @@
 """What an assignment's grades are at a moment, and what they stand on, as data that can be kept."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -112,18 +112,59 @@ def known_cells(course: CourseFolder, assignment: str) -> "list[MasterCell]":
 
 def graded_otherwise(course: CourseFolder, assignment: str, students: Iterable[str]) -> list[str]:
     """Which of these students were graded with other cells or points than the gradebook has now."""
-    now = {cell.grade_id: edition_of(cell.metadata()) for cell in known_cells(course, assignment)}
-    found = []
+    now = editions_now(course, assignment)
+    notebooks = graded_notebooks(course, assignment, students)
+    return [who for who, notebook in notebooks if is_otherwise(notebook, now)]
+
+
+def out_of_date(
+    course: CourseFolder, assignment: str, students: Iterable[str]
+) -> tuple[list[str], list[str]]:
+    """Whose grades are not of what there is now.
+
+    Returns
+    -------
+    list of str
+        Students who have handed in something else since they were graded.
+    list of str
+        Students who were graded with other cells or points than the gradebook has now.
+    """
+    from coursekit.grader.plugin.inputs import digest_of_folder
+
+    now = editions_now(course, assignment)
+    again, otherwise = [], []
+    for who, notebook in graded_notebooks(course, assignment, students):
+        noted = notebook["metadata"].get("coursekit", {}).get("submitted")
+        folder = course.submitted / who / assignment
+        if noted and folder.is_dir() and digest_of_folder(folder) != noted:
+            again.append(who)
+        if is_otherwise(notebook, now):
+            otherwise.append(who)
+    return again, otherwise
+
+
+def graded_notebooks(
+    course: CourseFolder, assignment: str, students: Iterable[str]
+) -> Iterator[tuple[str, dict]]:
+    """Students and what their graded notebooks hold; without those that cannot be read."""
     for who in students:
         try:
-            text = course.graded_notebook(assignment, who).read_text(encoding="utf-8")
-            metadata = [cell["metadata"].get("nbgrader", {}) for cell in json.loads(text)["cells"]]
-            old = {data["grade_id"]: edition_of(data) for data in metadata if data}
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            notebook = json.loads(course.graded_notebook(assignment, who).read_text("utf-8"))
+            if all(isinstance(cell["metadata"], dict) for cell in notebook["cells"]):
+                yield who, notebook | {"metadata": dict(notebook["metadata"])}
+        except (OSError, ValueError, KeyError, TypeError):
             continue  # has no grade, or not this grader's
-        if any(name in now and now[name] != edition for name, edition in old.items()):
-            found.append(who)
-    return found
+
+
+def editions_now(course: CourseFolder, assignment: str) -> dict[str, tuple]:
+    return {cell.grade_id: edition_of(cell.metadata()) for cell in known_cells(course, assignment)}
+
+
+def is_otherwise(notebook: dict, now: dict[str, tuple]) -> bool:
+    """Whether a graded notebook has other cells or points than `now`."""
+    marked = [cell["metadata"].get("nbgrader", {}) for cell in notebook["cells"]]
+    old = {data["grade_id"]: edition_of(data) for data in marked if "grade_id" in data}
+    return any(name in now and now[name] != edition for name, edition in old.items())
 
 
 def edition_of(data: dict) -> tuple[str | None, float | None]:
