@@ -1,8 +1,11 @@
 """The tasks of `course.py`, inside the locked environment."""
 
 import argparse
+import contextlib
+import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from coursekit.coursefolder import CourseError, CourseFolder
@@ -21,7 +24,8 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         course = CourseFolder.here()
         use_own_folders(course.root)
-        return options.run(course, options)
+        with ends_as_by_keyboard(signal.SIGTERM, signal.SIGHUP):
+            return options.run(course, options)
     except CourseError as problem:
         print(problem, file=sys.stderr)
         return 2
@@ -30,6 +34,26 @@ def main(arguments: list[str] | None = None) -> int:
             "\nInterrupted. What was finished is kept; the same command goes on.", file=sys.stderr
         )
         return 130
+
+
+@contextlib.contextmanager
+def ends_as_by_keyboard(*numbers: signal.Signals) -> Iterator[None]:
+    """Has these signals clear up as Ctrl-C does: else temporary files stay behind.
+
+    One that is ignored, as under nohup, stays so.
+    """
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    mine = [number for number in numbers if signal.getsignal(number) is signal.SIG_DFL]
+    for number in mine:
+        signal.signal(number, interrupt)
+    try:
+        yield
+    finally:
+        for number in mine:
+            signal.signal(number, signal.SIG_DFL)
 
 
 def parser() -> argparse.ArgumentParser:

@@ -26,7 +26,7 @@ NOT_STUDENTS = ("__MACOSX", "Thumbs.db", "desktop.ini")
 DATABASE_ERROR = re.compile(r"\(sqlite3\.OperationalError\) ([^\n]*)")
 GRADEBOOK_ADVICE = {
     "is locked": "Another program is writing to it. Let it end, or close it, and start the same again.",
-    "is full": "Make room on its disk, and start the same again.",
+    "is full|disk I/O error": "See whether its disk is full, make room, and start the same again.",
     "no such|has no column": "If nbgrader was upgraded since it was made, BACK UP the file and then run "
     "`.venv/bin/nbgrader db upgrade`.",
 }

@@ -1,8 +1,10 @@
 """`course.py regrade`: what a mended test changes is seen first, and nothing gets lost."""
 
+import csv
 import datetime
 import hashlib
 import json
+import os
 import re
 import shutil
 import signal
@@ -357,12 +359,30 @@ def test_a_killed_run_goes_on_and_compares_with_what_stood_before_it(course, cap
             time.sleep(0.01)
         run.send_signal(signal.SIGKILL)
     assert run.returncode == -signal.SIGKILL and record(course).exists()
+    assert cli.main(["export", TOY, "--dry-run"]) == 2  # a mixture of old points and new ones
+    assert "regrade 01_toy --apply` goes on" in capsys.readouterr().err
     for options in ([], ["--apply"]):
         said = told(capsys, *options)
         assert "is not complete" in next(iter(said))
         assert (said["down"], said["up"]) == (foreseen["down"], foreseen["up"])
     assert not record(course).exists()
     assert read_scores(course, TOY)["amara"].by_hand == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_run_that_is_told_to_end_leaves_no_copy_of_the_gradebook(course, tmp_path, number):
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    mend(course, *STRICTER)
+    command = [sys.executable, "-m", "coursekit.cli", "regrade", TOY]
+    environment = os.environ | {"TMPDIR": str(temporary)}
+    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as run:
+        while run.poll() is None and not any(temporary.glob("course-regrade-*/gradebook.db")):
+            time.sleep(0.01)
+        run.send_signal(number)
+        said = run.communicate()[1]
+    assert run.returncode == 130 and "Interrupted." in said
+    assert not any(temporary.glob("course-*"))
 
 
 def test_who_is_left_without_a_grade_is_told_with_what_stood_until_it_is_mended(course, capsys):
@@ -419,6 +439,11 @@ def test_points_on_a_task_of_another_submission_are_to_be_looked_at(course, caps
     assert read_scores(course, TOY)["amara"].by_hand == ["essay"]
 
 
+def test_a_graded_notebook_that_is_missing_is_no_other_version(course, capsys):
+    (course.autograded / "amara" / TOY / f"{TOY}.ipynb").unlink()
+    assert not [title for title in told(capsys) if "version" in title]
+
+
 def test_grades_of_another_grader_are_told_as_such(course, capsys):
     path = course.graded_notebook(TOY, "bruno")
     notebook = read_notebook(path)
@@ -429,21 +454,49 @@ def test_grades_of_another_grader_are_told_as_such(course, capsys):
     assert ["bruno"] in [lines for title, lines in told(capsys).items() if "version" in title]
 
 
-def test_export_says_whose_points_are_not_of_what_there_is_now(course, capsys):
+def notes(capsys) -> list[str]:
+    """Whom `export` names in its notes, each time in one."""
     capsys.readouterr()
-    assert cli.main(["export", TOY, "--with-waiting", "--dry-run"]) == 1  # an essay waits
-    assert "note:" not in capsys.readouterr().err
+    cli.main(["export", TOY, "--with-waiting", "--dry-run"])
+    lines = [line for line in capsys.readouterr().err.splitlines() if line.startswith("note:")]
+    return [re.search(r": ([a-z, ]+)\. ", line)[1] for line in lines]
+
+
+def test_export_says_whose_points_are_not_of_what_there_is_now(course, capsys):
+    for name in (".ipynb_checkpoints/x.ipynb", ".DS_Store", "timestamp.txt"):  # nobody's work
+        path = course.submitted / "amara" / TOY / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("2020-01-01 00:00:00 UTC")
+    assert notes(capsys) == []
     submit(course, "bruno", text_of(course, 0))
     submit(course, "dana", text_of(course, 0))
-    mend(course, *STRICTER)
-    release.update(course, TOY)
-    cli.main(["export", TOY, "--with-waiting", "--dry-run"])
-    notes = [line for line in capsys.readouterr().err.splitlines() if line.startswith("note:")]
-    assert [re.search(r": ([a-z, ]+)\. ", note)[1] for note in notes] == [
-        "dana",  # not graded
-        "bruno",  # handed in again
-        "amara, bruno, chiara",  # another test
-    ]
+    (course.autograded / "amara" / TOY / f"{TOY}.ipynb").unlink()
+    assert notes(capsys) == [
+        "dana",
+        "bruno",
+        "amara",
+    ]  # not graded, handed in again, cannot be told
+
+
+@pytest.mark.parametrize("is_released", [False, True])
+@pytest.mark.parametrize("change", ["text", "points", "name"])
+def test_export_says_that_tests_or_points_are_others_by_now(course, capsys, change, is_released):
+    if change == "points":
+        set_points(course, "test_value", 7)
+    else:
+        mend(course, *(STRICTER if change == "text" else STRUCTURE["renamed"]))
+    if is_released and change != "name":
+        release.update(course, TOY)
+    assert notes(capsys) == ["amara, bruno, chiara"]
+
+
+def test_points_of_a_cell_that_source_does_not_have_any_more_are_exported(course, capsys):
+    mend(course, *STRUCTURE["renamed"])
+    assert cli.main(["export", TOY, "--with-waiting", "--output", "points.csv"]) == 1
+    with open("points.csv", newline="") as file:
+        amara = next(csv.DictReader(file))
+    parts = ("work", "essay", "test_value", "total")
+    assert [amara[name] for name in parts] == ["1", "2", "2", "5"]
 
 
 def test_grade_says_that_others_were_graded_before_source_was_changed(course, capsys):

@@ -163,13 +163,24 @@ def read_graded(
     try:
         text = course.graded_notebook(assignment, student).read_text(encoding="utf-8")
         notebook = light(text)
+        found = findings(notebook, scores, hidden)
+        notes = notes_of(notebook)
     except UNREADABLE:
         return Graded(student, scores, has_page=has_page)
-    found = findings(notebook, scores, hidden)
     for cell in notebook.cells:
         cell.pop("outputs", None)
-    notes = notebook.metadata.get("coursekit", {})
     return Graded(student, scores, found, notes, notebook, has_page)
+
+
+def notes_of(notebook: NotebookNode) -> dict:
+    """What the grader noted in a graded notebook; ValueError or TypeError if it is not the grader's."""
+    notes = dict(notebook.metadata.get("coursekit", {}))
+    if "seconds" in notes:
+        notes["seconds"] = float(notes["seconds"])
+    for name in ("limits_hit", "repaired"):
+        notes[name] = [str(text) for text in notes.get(name, [])]
+    notes["rejected"] = str(notes.get("rejected", ""))
+    return notes
 
 
 def light(text: str) -> NotebookNode:

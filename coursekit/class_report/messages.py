@@ -19,7 +19,10 @@ TELLING = 10  # characters in a row that a text is known by, at least
 GAP = "…"
 PLACE = "\nIt arose in "  # the page's, after the message
 STOPPED = re.compile(r"The test stopped with (\w+)\b")
-TOOK_TOO_LONG = "This was stopped, as it took more than"
+TOOK_TOO_LONG = re.compile(
+    r"This was stopped, as it took more than [\d.e+]+ s( and could not be interrupted)?: "
+    r"is there a loop that does not end\?"
+)
 VALUES = re.compile(
     r"""'[^'\n]{0,200}'|"[^"\n]{0,200}"|`[^`\n]{0,200}`"""  # quoted
     r"|[\[({][^\[\](){}\n]{0,300}\d[^\[\](){}\n]{0,300}[\])}]"  # lists with numbers
@@ -70,6 +73,8 @@ def group(data: ClassData, answers: list[Answer]) -> list[Group]:
     found: dict[tuple[str, str], list[tuple[Graded, str]]] = defaultdict(list)
     for mine in data.graded:
         for finding in mine.findings.values():
+            if finding.name not in data.maxima:
+                continue  # a cell that the gradebook does not know
             if finding.status in (FAILED, PARTLY) and finding.message:
                 message = finding.message.partition(PLACE)[0][:LONGEST]
                 key = general(message, fixed.get(finding.name, []))
@@ -110,7 +115,7 @@ def public(message: str, fixed: list[list[str]]) -> str:
     """A message without any word that a student's code may have put there."""
     if any(places(text, message) for text in fixed):
         return general(message, fixed)
-    if message.startswith(TOOK_TOO_LONG):
+    if TOOK_TOO_LONG.fullmatch(message):
         return message
     error = STOPPED.match(message)
     if error and isinstance(getattr(builtins, error[1], None), type):

@@ -12,6 +12,7 @@ from coursekit.platforms.fill import Filling, above_maximum, few, fill, match_pe
 from coursekit.platforms.new_file import refuse_same, write_file
 from coursekit.platforms.people import Roster
 from coursekit.platforms.tables import Kind, Table, read_table
+from coursekit.report import standing
 from coursekit.report.scores import Scores, read_scores
 from coursekit.report.standing import out_of_date
 from coursekit.report.table import aligned, shorten
@@ -67,6 +68,7 @@ def export(
         refuse_same(output, table, names)
     downloaded = read_table(table) if table is not None else None
     roster = Roster.of(course)
+    refuse_incomplete(course, chosen)
     scores = scores_of(course, chosen)
     for note in [note for name in chosen for note in not_up_to_date(course, name, scores[name])]:
         print(f"note: {note}", file=sys.stderr)
@@ -125,23 +127,39 @@ def scores_of(course: CourseFolder, assignments: list[str]) -> dict[str, dict[st
     return found
 
 
+def refuse_incomplete(course: CourseFolder, assignments: list[str]) -> None:
+    """Raises CourseError while a regrade is not complete: some points are of before, some of after."""
+    for name in assignments:
+        if begun := standing.load(course, name):
+            raise CourseError(
+                f"A regrade of {name} that was begun at {begun.taken} is not complete: some points are "
+                f"of before and some of after it. `course.py regrade {name} --apply` goes on with it."
+            )
+
+
 def not_up_to_date(
     course: CourseFolder, assignment: str, scores: dict[str, Scores]
 ) -> Iterator[str]:
     """Says whose points are not of what lies in `submitted/` and `source/` now."""
-    again, otherwise = out_of_date(course, assignment, scores)
+    found = out_of_date(course, assignment, scores)
     new = sorted(set(course.submissions(assignment)) - scores.keys())
+    grade = f"`course.py grade {assignment}`"
     if new:
-        yield f"handed in {assignment}, and not graded: {few(new)}. Run `course.py grade {assignment}`."
-    if again:
+        yield f"handed in {assignment}, and not graded: {few(new)}. Run {grade}."
+    if found.again:
         yield (
-            f"has changed in submitted/ since {assignment} was graded: {few(again)}. These points are "
-            f"of before; `course.py grade {assignment}` makes new ones."
+            f"has changed in submitted/ since {assignment} was graded: {few(found.again)}. These "
+            f"points are of before; {grade} makes new ones."
         )
-    if otherwise:
+    if found.otherwise:
         yield (
-            f"graded with other cells or points than {assignment} has now: {few(otherwise)}. "
+            f"graded with other tests or points than {assignment} has now: {few(found.otherwise)}. "
             f"`course.py regrade {assignment}` shows what that changes."
+        )
+    if found.unknown:
+        yield (
+            f"no graded notebook of {assignment} that can be read: {few(found.unknown)}. What these "
+            f"points are of cannot be told; {grade} makes new ones of what is in submitted/."
         )
 
 

@@ -23,10 +23,13 @@ def assignment_rows(
 ) -> list[list[str]]:
     """A row per student: points per exercise, late penalty, total, maximum.
 
-    A total that is not final is left empty unless `with_waiting`; what it waits for is in the last
-    column.
+    A graded cell that `source/` does not have any more has a column of its own. A total that is not
+    final is left empty unless `with_waiting`; what it waits for is in the last column.
     """
     parts = exercises(read_notebook(course.source_notebook(assignment)))
+    there = {name for names in parts.values() for name in names}
+    graded = [name for mine in scores.values() for name in mine.cells]
+    parts |= {name: [name] for name in graded if name not in there}
     rows = [[*PERSON, *parts, "late penalty", "total", "maximum", WAITS]]
     for who, student in roster.students.items():
         mine = scores.get(who)

@@ -110,7 +110,7 @@ def add(found: Changes, who: str, old: Standing, new: Standing, changed: set[str
         found.unchanged.append(who)
     if not cells and old.messages != new.messages:
         found.messages.append(who)
-    if not is_resubmitted(old, new) and old.versions != new.versions:
+    if old.versions and not is_resubmitted(old, new) and old.versions != new.versions:
         found.other_versions.append(who)
     needs_look, texts = by_person(old.scores, new.scores, changed)
     if texts:

@@ -1,13 +1,14 @@
 """What an assignment's grades are at a moment, and what they stand on, as data that can be kept."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from coursekit.coursefolder import CourseError, CourseFolder
+from coursekit.authoring.cells import grade_id, is_graded, is_solution, is_task, points
+from coursekit.coursefolder import CourseError, CourseFolder, read_notebook
 from coursekit.report.scores import CellScore, Scores, read_scores
 from coursekit.whole_file import write_whole
 
@@ -110,54 +111,83 @@ def known_cells(course: CourseFolder, assignment: str) -> "list[MasterCell]":
             return []
 
 
-def graded_otherwise(course: CourseFolder, assignment: str, students: Iterable[str]) -> list[str]:
-    """Which of these students were graded with other cells or points than the gradebook has now."""
-    now = editions_now(course, assignment)
-    notebooks = graded_notebooks(course, assignment, students)
-    return [who for who, notebook in notebooks if is_otherwise(notebook, now)]
-
-
-def out_of_date(
-    course: CourseFolder, assignment: str, students: Iterable[str]
-) -> tuple[list[str], list[str]]:
+@dataclass(frozen=True)
+class OutOfDate:
     """Whose grades are not of what there is now.
 
-    Returns
-    -------
-    list of str
+    Attributes
+    ----------
+    again : list of str
         Students who have handed in something else since they were graded.
-    list of str
-        Students who were graded with other cells or points than the gradebook has now.
+    otherwise : list of str
+        Students who were graded with other cells or points than there are now.
+    unknown : list of str
+        Students of whom that cannot be told: there is no graded notebook that can be read.
     """
-    from coursekit.grader.plugin.inputs import digest_of_folder
 
-    now = editions_now(course, assignment)
-    again, otherwise = [], []
-    for who, notebook in graded_notebooks(course, assignment, students):
+    again: list[str] = field(default_factory=list)
+    otherwise: list[str] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+
+
+def out_of_date(course: CourseFolder, assignment: str, students: Iterable[str]) -> OutOfDate:
+    """Compares these students' graded notebooks with `submitted/`, the gradebook and `source/`."""
+    from coursekit.grader.plugin.inputs import digest_of_submission
+
+    cells = known_cells(course, assignment)
+    now = editions(cells)
+    is_all_old = is_changed(course, assignment, cells)
+    found = OutOfDate()
+    for who in students:
+        notebook = graded_notebook(course, assignment, who)
+        if notebook is None:
+            found.unknown.append(who)
+            continue
         noted = notebook["metadata"].get("coursekit", {}).get("submitted")
         folder = course.submitted / who / assignment
-        if noted and folder.is_dir() and digest_of_folder(folder) != noted:
-            again.append(who)
-        if is_otherwise(notebook, now):
-            otherwise.append(who)
-    return again, otherwise
+        if noted and folder.is_dir() and digest_of_submission(folder) != noted:
+            found.again.append(who)
+        if is_all_old or is_otherwise(notebook, now):
+            found.otherwise.append(who)
+    return found
 
 
-def graded_notebooks(
-    course: CourseFolder, assignment: str, students: Iterable[str]
-) -> Iterator[tuple[str, dict]]:
-    """Students and what their graded notebooks hold; without those that cannot be read."""
-    for who in students:
-        try:
-            notebook = json.loads(course.graded_notebook(assignment, who).read_text("utf-8"))
-            if all(isinstance(cell["metadata"], dict) for cell in notebook["cells"]):
-                yield who, notebook | {"metadata": dict(notebook["metadata"])}
-        except (OSError, ValueError, KeyError, TypeError):
-            continue  # has no grade, or not this grader's
+def graded_otherwise(course: CourseFolder, assignment: str, students: Iterable[str]) -> list[str]:
+    """Which of these students were graded with other cells or points than the gradebook has now."""
+    now = editions(known_cells(course, assignment))
+    notebooks = {who: graded_notebook(course, assignment, who) for who in students}
+    return [who for who, notebook in notebooks.items() if notebook and is_otherwise(notebook, now)]
 
 
-def editions_now(course: CourseFolder, assignment: str) -> dict[str, tuple]:
-    return {cell.grade_id: edition_of(cell.metadata()) for cell in known_cells(course, assignment)}
+def is_changed(course: CourseFolder, assignment: str, known: "list[MasterCell]") -> bool:
+    """Whether `source/` has other graded cells, tests or points than the gradebook knows.
+
+    What stands in solution cells is not compared: the gradebook has them as they are handed out. Nor
+    is a source that cannot be read, which `grade` tells.
+    """
+    try:
+        source = read_notebook(course.source_notebook(assignment))
+    except CourseError:
+        return False
+    counted = [cell for cell in source.cells if is_graded(cell) or is_task(cell)]
+    now = {grade_id(c): (points(c), "" if is_solution(c) else c.source) for c in counted}
+    there = [cell for cell in known if cell.grade or cell.task]
+    return now != {c.grade_id: (c.points, "" if c.solution else c.source) for c in there}
+
+
+def graded_notebook(course: CourseFolder, assignment: str, student: str) -> dict | None:
+    """What a graded notebook holds; None if it is missing or of a shape that nbgrader does not give."""
+    try:
+        notebook = json.loads(course.graded_notebook(assignment, student).read_text("utf-8"))
+        marked = [cell["metadata"].get("nbgrader", {}) for cell in notebook["cells"]]
+        parts = [notebook["metadata"].get("coursekit", {}), *marked]
+        return notebook if all(isinstance(part, dict) for part in parts) else None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def editions(cells: "list[MasterCell]") -> dict[str, tuple]:
+    return {cell.grade_id: edition_of(cell.metadata()) for cell in cells}
 
 
 def is_otherwise(notebook: dict, now: dict[str, tuple]) -> bool:

@@ -70,6 +70,7 @@ def test_tests_that_are_no_python_have_no_words():
         "Sorry, I am Ada",
         "The test stopped with ValueError: I am Ada",
         "The test stopped with AdaError: no",
+        "This was stopped, as it took more than Ada",
         "The mean of 3 rows is 'Ada', expected [2].",
     ],
 )
@@ -80,3 +81,5 @@ def test_what_is_shown_to_anybody_has_no_word_of_a_student_s(message):
 def test_the_test_s_words_and_python_s_errors_are_shown_to_anybody():
     assert public("The mean of 3 rows is 1, expected 2.", KNOWN).startswith("The mean of … rows")
     assert public("The test stopped with KeyError: 'k'", KNOWN) == "The test stopped with KeyError."
+    slow = "This was stopped, as it took more than 120 s: is there a loop that does not end?"
+    assert public(slow, KNOWN) == slow

@@ -3,6 +3,7 @@
 import base64
 import csv
 import io
+import json
 import re
 import shutil
 from pathlib import Path
@@ -22,6 +23,7 @@ from coursekit.class_report.report import report
 from coursekit.coursefolder import CourseError, CourseFolder, empty_gradebook, read_notebook
 from coursekit.grade import grade
 from coursekit.regrade import copy_gradebook
+from coursekit.report.standing import out_of_date
 
 SECONDS = 30
 VALUE_TEST = """\
@@ -234,6 +236,49 @@ def test_a_small_class_is_told_that_nothing_is_marked(course, tmp_path):
     assert ("t01", "graded notebook cannot be read") in look
     assert "The whole course" not in page  # of which there is no page
     assert "Cannot tell: " in page and "is missing, so what was handed out" in page
+
+
+def of_another_shape(notebook: dict, number: int) -> None:
+    """Makes a graded notebook one that the grader does not make."""
+    work = next(c for c in notebook["cells"] if c["metadata"]["nbgrader"]["grade_id"] == "work")
+    test = next(c for c in notebook["cells"] if c["metadata"]["nbgrader"].get("grade"))
+    notes = notebook["metadata"]["coursekit"]
+    if number == 0:
+        notebook["metadata"]["coursekit"] = ["a list"]
+    elif number == 1:
+        notes["seconds"] = "three"
+    elif number == 2:
+        notes["limits_hit"] = 5
+    elif number == 3:
+        work["metadata"]["nbgrader"] = None
+    elif number == 4:
+        test["outputs"] = [{"output_type": "error", "evalue": "x", "traceback": []}]
+    elif number == 5:
+        notebook["cells"] = {"a": "b"}
+
+
+def test_a_graded_notebook_of_another_shape_costs_only_its_own_texts(course, tmp_path):
+    odd = CourseFolder(tmp_path, course.config_file)
+    for name in ("source", "release", "autograded"):
+        shutil.copytree(course.root / name, tmp_path / name)
+    copy_gradebook(course.gradebook_path, odd.gradebook_path)
+    for number in range(7):
+        path = odd.graded_notebook(TOY, f"s{number:02}")
+        path.chmod(0o644)
+        notebook = json.loads(path.read_text())
+        if number < 6:
+            notebook["cells"] = [c for c in notebook["cells"] if "nbgrader" in c["metadata"]]
+            of_another_shape(notebook, number)
+        path.write_text(json.dumps(notebook))
+    stranger = odd.graded_notebook(TOY, "t00")  # fails a cell that the gradebook does not know
+    stranger.chmod(0o644)
+    stranger.write_text(stranger.read_text().replace('"grade_id": "test_mean"', '"grade_id": "x"'))
+    page = report(odd, TOY, Options())[0].read_text(encoding="utf-8")
+    look = [row["student"] for row in table(page, f"{TOY}-look") if "cannot be read" in row["what"]]
+    assert look == [f"s{number:02}" for number in range(6)]
+    assert "x" not in {row["grade_id"] for row in table(page, f"{TOY}-messages")}
+    changed = out_of_date(odd, TOY, STUDENTS)
+    assert {"s00", "s03", "s05"} <= {*changed.unknown} and "s06" not in changed.unknown
 
 
 def test_extra_credit_is_no_facility_and_fits_into_the_pictures(course, tmp_path):

@@ -8,11 +8,15 @@ import hashlib
 import json
 import os
 import stat
+from collections.abc import Collection
 from pathlib import Path
 
 import nbformat
 
+from coursekit.grader.protocol.files import UNINTERESTING
+
 MAX_READ = 512 << 20
+NOT_HANDED_IN = UNINTERESTING | {"timestamp.txt", "Thumbs.db", "desktop.ini"}
 
 
 class Inputs:
@@ -35,12 +39,22 @@ class Inputs:
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
-def digest_of_folder(folder: Path) -> str:
-    """Of all names and contents below a folder. Links are not followed, and only files are read."""
+def digest_of_submission(folder: Path) -> str:
+    """Of what a student handed in: not when, and without what systems put there on their own."""
+    return digest_of_folder(folder, ignored=NOT_HANDED_IN)
+
+
+def digest_of_folder(folder: Path, ignored: Collection[str] = ()) -> str:
+    """Of all names and contents below a folder, but for some names.
+
+    Links are not followed, and only files are read.
+    """
     found = hashlib.sha256()
     for place, folders, names in os.walk(folder):
-        folders.sort()
+        folders[:] = sorted(name for name in folders if name not in ignored)
         for name in sorted([*folders, *names]):
+            if name in ignored:
+                continue
             path = os.path.join(place, name)
             found.update(f"{os.path.relpath(path, folder)}\0".encode(errors="surrogateescape"))
             found.update(digest_of_entry(path))

@@ -29,7 +29,7 @@ from traitlets.utils.importstring import import_item
 from coursekit.grader.plugin import student_ids, timestamps
 from coursekit.grader.plugin.foresee import Loop
 from coursekit.grader.plugin.gradebook import withdraw
-from coursekit.grader.plugin.inputs import Inputs, digest_of_folder, recorded
+from coursekit.grader.plugin.inputs import Inputs, digest_of_folder, digest_of_submission, recorded
 from coursekit.grader.plugin.kept_results import Results, versions
 from coursekit.grader.plugin.make_jobs import Jobs
 from coursekit.grader.plugin.misnamed import find_notebook
@@ -175,8 +175,9 @@ class Lookahead(LoggingConfigurable):
         """The hash of a submission, and of all that its grade is made of."""
         assignment = self.jobs.assignments[self.loop.match(folder)["assignment_id"]]
         folders = [assignment.source, assignment.release]
-        submitted = digest_of_folder(Path(folder))
-        return submitted, self.inputs.digest(submitted, folders, assignment.known)
+        everything = digest_of_folder(Path(folder))
+        inputs = self.inputs.digest(everything, folders, assignment.known)
+        return digest_of_submission(Path(folder)), inputs
 
     def _remove(self, paths: list[str]) -> None:
         for path in paths:
