@@ -21,7 +21,7 @@ from coursekit.platforms.owners import Owners, hints
 from coursekit.platforms.people import Roster
 from coursekit.platforms.place import EARLIER, Done, Places
 from coursekit.platforms.prepare import Prepared, Preparing
-from coursekit.platforms.sorting import Handed, Sorted, newest, sort_out
+from coursekit.platforms.sorting import Handed, Sorted, newest_first, sort_out
 from coursekit.platforms.tables import read_table
 from coursekit.platforms.which_assignment import holds, refuse_another
 from coursekit.platforms.which_files import listed, quoted
@@ -90,8 +90,8 @@ def collect(
         sources = [stack.enter_context(unpack.opened(path, limits)) for path in archives]
         found = sort_out(sources, owners)
         aside = stack.enter_context(staging(course, dry_run))
-        chosen = [newest(handed)[0].items for handed in found.students.values()]
-        refuse_another(course, assignment, chosen, limits)
+        submissions = [handed.items for each in found.students.values() for handed in each]
+        refuse_another(course, assignment, submissions, limits)
         if dry_run:
             print("A dry run: nothing is written.")
         lines = unknown_lines(found)
@@ -115,7 +115,7 @@ def collect(
 def take(
     student: str, handed: list[Handed], preparing: Preparing, places: Places, aside: Path
 ) -> Line:
-    """Collects one student's newest submission; what is wrong with it costs no other.
+    """Collects the submission that counts of one student's; what is wrong with it costs no other.
 
     Raises
     ------
@@ -124,15 +124,16 @@ def take(
     """
     if problem := student_ids.problem_of(student) or places.problem_of(student):
         return Line(student, NOT_COLLECTED, [problem], look=True)
-    best, notes = newest(handed)
-    folder = aside / student
+    folder = aside / "submissions"
     try:
-        made = preparing.prepare(best.items, folder / places.assignment)
-        there = places.target(student) / preparing.expected
-        is_worse = made.is_other or not made.is_readable
-        if is_worse and preparing.released and holds(there, preparing.released):
+        best, made = choose(handed, preparing, folder, Path(student, places.assignment))
+        there = holds(places.target(student) / preparing.expected, preparing.released)
+        if made.doubt and preparing.released and there:
             made.problem = "what is there holds this assignment's cells, and stays"
-        line = put(student, best, made, [*notes, *made.notes], places)
+        is_better = there is False and made.is_right
+        if is_better:
+            made.notes.append("what was there held fewer than half of this assignment's cells")
+        line = put(student, best, made, places, is_better)
         shutil.rmtree(folder)
         return line
     except OSError as reason:
@@ -143,16 +144,37 @@ def take(
         return Line(student, NOT_COLLECTED, [f"cannot be read: {reason!r}"], look=True)
 
 
-def put(student: str, best: Handed, made: Prepared, notes: list[str], places: Places) -> Line:
+def choose(
+    handed: list[Handed], preparing: Preparing, folder: Path, place: Path
+) -> tuple[Handed, Prepared]:
+    """The newest submission that is a notebook of this assignment, else the newest of all; prepared at
+    a place below a new folder."""
+    ordered, tried = newest_first(handed), []
+    for number, one in enumerate(ordered):
+        tried.append((one, preparing.prepare(one.items, folder / str(number) / place)))
+        if tried[-1][1].is_right:
+            break
+    *newer, (best, made) = tried if tried[-1][1].is_right else tried[:1]
+    for one, its in newer:
+        reason = its.problem or its.doubt
+        made.notes.insert(0, f"the newer one of {quoted(one.archive)} not taken: {reason}")
+        made.look = True
+    others = [one.archive for one in ordered[len(newer) + 1 :]]
+    if others:
+        made.notes.insert(0, f"{len(handed)} versions: not taken from {listed(others)}")
+    return best, made
+
+
+def put(student: str, best: Handed, made: Prepared, places: Places, is_better: bool) -> Line:
     """Puts a prepared submission to its place, and says all that there is to say."""
-    notes += ["late, says Canvas"] if best.late else []
+    notes = [*made.notes, *(["late, says Canvas"] if best.late else [])]
     if best.group:
         named = f"{quoted(best.group)} is named, with this student's id"
         notes.append(f"{named}: if it is a group's, the others have nothing yet")
     look = made.look or bool(best.group)
     if made.problem:
         return Line(student, NOT_COLLECTED, [made.problem, *notes], look=True)
-    done, more = places.put(student, made.folder, best.origin)
+    done, more = places.put(student, made.folder, best.origin, even_if_older=is_better)
     origin = repr(shorten(made.notebook, LONGEST_NAME)) + f" of {best.archive}"
     look |= done is Done.OLDER
     return Line(student, done.value, [origin, *([more] if more else []), *notes], look)

@@ -81,8 +81,10 @@ class Places:
         """Where a student's submission lies."""
         return self.course.submitted / student / self.assignment
 
-    def put(self, student: str, folder: Path, origin: Origin) -> tuple[Done, str]:
-        """Moves a prepared folder to its place.
+    def put(
+        self, student: str, folder: Path, origin: Origin, even_if_older: bool = False
+    ) -> tuple[Done, str]:
+        """Moves a prepared folder to its place, unless what is there is newer.
 
         Returns
         -------
@@ -104,7 +106,7 @@ class Places:
             if not is_older:  # else an archive between the two would count as newer
                 self.note(student, origin, new)
             return Done.UNCHANGED, ""
-        if known and is_older:
+        if known and is_older and not even_if_older:
             return Done.OLDER, f"what is there is newer ({known.archive})"
         if not os.path.lexists(target) or is_empty(target):
             self.move(folder, target)

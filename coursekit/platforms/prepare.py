@@ -48,10 +48,9 @@ class Prepared:
         Names of files that were not unpacked, each with the reason.
     look : bool
         Whether somebody should look at it.
-    is_other : bool
-        Whether it is a notebook, but holds fewer than half of the assignment's cells.
-    is_readable : bool
-        Whether it is a notebook.
+    doubt : str
+        Why it is hardly a notebook of this assignment, so that one that surely is counts more, even an
+        older one; empty if it surely is.
     """
 
     folder: Path
@@ -60,8 +59,12 @@ class Prepared:
     notes: list[str] = field(default_factory=list)
     left_out: list[tuple[str, str]] = field(default_factory=list)
     look: bool = False
-    is_other: bool = False
-    is_readable: bool = True
+    doubt: str = ""
+
+    @property
+    def is_right(self) -> bool:
+        """Whether there is something to collect, and no doubt."""
+        return not (self.problem or self.doubt)
 
 
 class Preparing:
@@ -177,14 +180,14 @@ class Preparing:
         if others:
             made.notes.append(f"kept beside it: {listed(others)}")
         if content is None:
-            made.notes.append("cannot be read as a notebook")
+            made.doubt = "cannot be read as a notebook"
         elif self.released and not content.is_this:
-            made.notes.append("holds fewer than half of this assignment's cells")
+            made.doubt = "holds fewer than half of this assignment's cells"
         elif self.released and not content.answers:
             made.notes.append("is as it was handed out")
-        made.is_readable = content is not None
-        made.is_other = content is not None and bool(self.released) and not content.is_this
-        made.look |= made.is_other or not made.is_readable
+        if made.doubt:
+            made.notes.append(made.doubt)
+            made.look = True
 
 
 def put_right(folder: Path, chosen: str, expected: str) -> None:

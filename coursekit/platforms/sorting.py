@@ -1,4 +1,4 @@
-"""Sorts the files of archives: whose each is, and which of a student's submissions is the newest."""
+"""Sorts the files of archives: whose each is, and which of a student's submissions are the newest."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -7,7 +7,7 @@ from coursekit.platforms.archives import PLATFORMS, Entry, Layout, folder_around
 from coursekit.platforms.bounds import Source
 from coursekit.platforms.owners import SEVERAL, Owners
 from coursekit.platforms.place import Origin, is_possible
-from coursekit.platforms.which_files import Item, is_archive, is_notebook, listed
+from coursekit.platforms.which_files import Item, is_archive, is_notebook
 from coursekit.report.table import shorten
 
 
@@ -106,10 +106,13 @@ def is_work(name: str) -> bool:
     return is_notebook(name) or is_archive(name)
 
 
-def newest(handed: list[Handed]) -> tuple[Handed, list[str]]:
-    """The submission that counts: a later archive's, unless it is certainly older."""
-    best = handed[0]
-    for other in handed[1:]:
-        best = best if other.origin.is_older(best.origin) else other
-    others = [one.archive for one in handed if one is not best]
-    return best, [f"{len(handed)} versions: not taken from {listed(others)}"] if others else []
+def newest_first(handed: list[Handed]) -> list[Handed]:
+    """In the order in which they count: a later archive's first, unless it is certainly older."""
+    found, rest = [], handed
+    while rest:
+        best = rest[0]
+        for other in rest[1:]:
+            best = best if other.origin.is_older(best.origin) else other
+        found.append(best)
+        rest = [one for one in rest if one is not best]
+    return found

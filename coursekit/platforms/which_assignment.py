@@ -1,7 +1,7 @@
 """Tells which assignment an archive is of, by the grade_ids in its notebooks."""
 
 import tempfile
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -22,7 +22,8 @@ OTHER = "another course"
 def refuse_another(
     course: CourseFolder, assignment: str, submissions: Iterable[list[Item]], limits: Limits
 ) -> None:
-    """Raises CourseError if most submissions hold another assignment's cells, not this one's.
+    """Raises CourseError if most submissions of an archive hold another assignment's cells, not this
+    one's.
 
     Parameters
     ----------
@@ -36,17 +37,20 @@ def refuse_another(
     if not known[assignment]:
         return
     bar = tqdm(list(submissions), desc="which assignment", unit="submission", disable=None)
-    found = Counter(looks_like(assignment, known, ids_in(items, limits)) for items in bar)
-    del found[""]
-    told = found.total()
-    others = told - found.pop(assignment, 0)
-    if 2 * others > told:
-        likely = found.most_common(1)[0][0]
-        raise CourseError(
-            f"{others} of {told} submissions in the archive hold another assignment's cells, not those "
-            f"of {assignment}. They look like {likely}. Nothing is written: give the archive of "
-            f"{assignment}."
-        )
+    found: defaultdict[Path, Counter[str]] = defaultdict(Counter)
+    for items in bar:
+        looks = looks_like(assignment, known, ids_in(items, limits))
+        found[items[0].source.path].update([looks] if looks else [])
+    for path, looks_of in found.items():
+        told = looks_of.total()
+        others = told - looks_of.pop(assignment, 0)
+        if 2 * others > told:
+            likely = looks_of.most_common(1)[0][0]
+            raise CourseError(
+                f"{others} of {told} submissions in {path} hold another assignment's cells, not those "
+                f"of {assignment}. They look like {likely}. Nothing is written: give the archive of "
+                f"{assignment} alone."
+            )
 
 
 def cells_of(course: CourseFolder, assignment: str) -> list[ReleasedCell]:
@@ -86,10 +90,10 @@ def ids_in(items: Iterable[Item], limits: Limits) -> set[str]:
     return found
 
 
-def holds(notebook: Path, cells: list[ReleasedCell]) -> bool:
-    """Whether a notebook can be read and holds at least half of an assignment's cells."""
+def holds(notebook: Path, cells: list[ReleasedCell]) -> bool | None:
+    """Whether a notebook holds at least half of an assignment's cells; None if it cannot be read."""
     try:
         content = misnamed.read(notebook, notebook.parent, cells)
     except OSError:
-        return False
-    return content is not None and content.is_this
+        return None
+    return None if content is None else content.is_this

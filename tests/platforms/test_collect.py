@@ -24,6 +24,7 @@ from coursekit.platforms.collect import collect
 NAME = f"{TOY}.ipynb"
 AMARA, BRUNO, CHIARA, DEVI, ZOE = CLASS[:5]
 PLATFORMS = {"Moodle": moodle_zip, "Canvas": canvas_zip}
+OLD, NEW = (2026, 3, 1, 9, 0, 0), (2026, 3, 9, 9, 0, 0)
 
 
 @pytest.fixture
@@ -367,8 +368,9 @@ def test_another_notebook_is_collected_and_said_but_replaces_none(
     assert submitted(course)[NAME] == right and not earlier(course)
 
 
-@pytest.mark.parametrize("platform", PLATFORMS)
-def test_the_download_of_another_assignment_is_refused_whole(course, capsys, right, platform):
+@pytest.fixture
+def another(course) -> dict[str, str]:
+    """A second assignment of the course, as it is handed in."""
     other = course.source / "02_other" / "02_other.ipynb"
     other.parent.mkdir()
     text = re.sub(r'("(?:grade_id|id)": ")', r"\1other_", course.source_notebook(TOY).read_text())
@@ -376,16 +378,65 @@ def test_the_download_of_another_assignment_is_refused_whole(course, capsys, rig
     for number, cell in enumerate(notebook.cells):
         cell.source = f"other = {number}"
     nbformat.write(notebook, other)
+    return {other.name: other.read_text()}
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_the_download_of_another_assignment_is_refused_whole(
+    course, capsys, right, another, platform
+):
     hand_in(course, {NAME: right}, capsys)
     before = everything(course.root)
-    files = {"02_other.ipynb": other.read_text()}
-    handed_in = {AMARA: files, BRUNO: files, DEVI: {NAME: right}}
+    handed_in = {AMARA: another, BRUNO: another, DEVI: {NAME: right}}
     archive = PLATFORMS[platform](course.root / "one.zip", handed_in)
     before[str(archive)] = archive.read_bytes()
     assert cli.main(["collect", TOY, str(archive)]) == 2
     said = capsys.readouterr().err
-    assert "2 of 3 submissions in the archive hold another" in said and "look like 02_other" in said
+    assert f"2 of 3 submissions in {archive} hold another" in said and "look like 02_other" in said
     assert everything(course.root) == before
+
+
+def test_each_of_several_downloads_is_judged_by_itself(course, capsys, right, another):
+    all_right = {person: {NAME: right} for person in CLASS[:6]}
+    first = moodle_zip(course.root / "a1.zip", all_right, when=OLD)
+    second = moodle_zip(course.root / "a2.zip", {AMARA: another, BRUNO: another}, when=NEW)
+    before = everything(course.root)
+    assert cli.main(["collect", TOY, str(first), str(second)]) == 2
+    assert f"2 of 2 submissions in {second} hold another" in capsys.readouterr().err
+    assert everything(course.root) == before
+
+
+@pytest.mark.parametrize("together", [True, False])
+@pytest.mark.parametrize("kind", ["another's", "unreadable", "no notebook"])
+def test_a_newer_file_that_is_no_notebook_of_this_assignment_hides_no_right_one(
+    course, capsys, right, another, together, kind
+):
+    files = {"another's": another, "unreadable": {NAME: "{"}, "no notebook": {"a.pdf": "%PDF"}}
+    others = {person: {NAME: right} for person in CLASS[1:4]}
+    old = moodle_zip(course.root / "a1.zip", {AMARA: {NAME: right}}, when=OLD)
+    new = moodle_zip(course.root / "a2.zip", {AMARA: files[kind], **others}, when=NEW)
+    if together:
+        code, lines = run(capsys, old, new)
+        assert lines["s00"].startswith("collected") and " of a1.zip; " in lines["s00"]
+        assert "the newer one of 'a2.zip' not taken: " in lines["s00"]
+    else:
+        run(capsys, old)
+        code, lines = run(capsys, new)
+        assert lines["s00"].startswith("NOT COLLECTED")
+    assert code == 1 and submitted(course) == {NAME: right}
+
+
+def test_another_assignments_notebook_bars_no_older_right_one(course, capsys, right, another):
+    others = {person: {NAME: right} for person in CLASS[1:4]}
+    new = moodle_zip(course.root / "a2.zip", {AMARA: another, **others}, when=NEW)
+    run(capsys, new)
+    assert submitted(course) == {NAME: another["02_other.ipynb"]}
+    assert (line := hand_in(course, {NAME: right}, capsys, when=OLD)).startswith("replaced")
+    assert "what was there held fewer than half of this assignment's cells" in line
+    assert submitted(course) == {NAME: right}
+    assert earlier(course) == [{NAME: another["02_other.ipynb"]}]
+    assert run(capsys, new)[1]["s00"].startswith("NOT COLLECTED")
+    assert submitted(course) == {NAME: right}
 
 
 def test_an_archive_beside_a_notebook_stays_as_it_is(course, capsys, right):
@@ -496,9 +547,6 @@ def test_what_a_teacher_put_there_is_kept_aside_too(course, capsys, right):
     kept = next((course.root / "submitted.earlier" / "s00" / TOY).iterdir())
     assert (kept / "mine.txt").read_text() == "note" and (kept / "link").is_symlink()
     assert submitted(course) == {NAME: right}
-
-
-OLD, NEW = (2026, 3, 1, 9, 0, 0), (2026, 3, 9, 9, 0, 0)
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
