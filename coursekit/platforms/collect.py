@@ -122,7 +122,13 @@ def take(
     CourseError
         If the machine can write no more.
     """
-    if problem := student_ids.problem_of(student) or places.problem_of(student):
+    by_name = (one.origin for one in handed if one.by_name)
+    others = (places.problem_of_name(student, origin) for origin in by_name)
+    if problem := (
+        student_ids.problem_of(student)
+        or places.problem_of(student)
+        or next(filter(None, others), "")
+    ):
         return Line(student, NOT_COLLECTED, [problem], look=True)
     folder = aside / "submissions"
     try:

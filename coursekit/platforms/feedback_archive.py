@@ -19,6 +19,7 @@ from coursekit.platforms.member_names import problem_of
 from coursekit.platforms.new_file import new_file, refuse_same
 from coursekit.platforms.owners import Owners
 from coursekit.platforms.people import Roster
+from coursekit.platforms.place import Places
 from coursekit.platforms.sorting import Handed, sort_out
 from coursekit.platforms.tables import read_table
 from coursekit.platforms.which_assignment import refuse_another
@@ -120,6 +121,7 @@ def work_out(
 ) -> Pages:
     """Whose page gets which name; the matching is that of `course.py collect`."""
     pages = Pages()
+    places = Places(course, assignment, writes=False)
     limits = Limits()
     with unpack.opened(archive, limits) as source:
         found = sort_out([source], owners)
@@ -130,6 +132,8 @@ def work_out(
     for who, (handed, *_) in sorted(found.students.items()):
         pages.layout = handed.layout
         name, problem = member_name(handed, assignment)
+        if handed.by_name:
+            problem = problem or places.problem_of_name(who, handed.origin)
         if problem := problem or why_no_page(course, assignment, who, scores, with_waiting):
             pages.look.append((who, problem))
         else:

@@ -3,10 +3,11 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from coursekit.coursefolder import CourseError
 from coursekit.platforms.archives import PLATFORMS, Entry, Layout
-from coursekit.platforms.people import Clues, Match, Roster, Student
+from coursekit.platforms.people import BY_NAME, Clues, Match, Roster, Student
 from coursekit.platforms.tables import Table, TablePerson
 from coursekit.report.table import shorten
 
@@ -34,7 +35,7 @@ ANONYMOUS = (
 )
 
 
-SEVERAL = "is found for several people of one archive"
+SEVERAL = "is found for several people"
 
 
 class Owners:
@@ -78,11 +79,10 @@ class Owners:
             return Match(None, "its name says nobody's")
         if entry.is_anonymous:
             return Match(None, "anonymous in Canvas")
-        if layout is Layout.CANVAS:
-            return self.of_canvas(entry)
-        if layout in PLATFORMS:
-            return self.of_moodle(entry)
-        return self.of_folder(entry.owner)
+        if layout not in PLATFORMS:
+            return self.of_folder(entry.owner)
+        match = self.of_canvas(entry) if layout is Layout.CANVAS else self.of_moodle(entry)
+        return replace(match, by=BY_NAME) if self.has_other_number(entry) else match
 
     def of_canvas(self, entry: Entry) -> Match:
         names = Clues(ids=(entry.user_id,), names=(entry.owner,))
@@ -125,6 +125,15 @@ class Owners:
         """The one person of the table who has a name."""
         match = self.by_name.find(Clues(names=(name.replace("_", " "),)))
         return self.people[int(match.student.id)] if match.student else None
+
+    def has_other_number(self, entry: Entry) -> bool:
+        """Whether the table has another number for this name, so that what else it says of the name may
+        be another person's."""
+        number = entry.participant or entry.user_id
+        if not number or number in (self.by_participant if entry.participant else self.by_id):
+            return False
+        person = self.named(entry.owner)
+        return bool(person and (person.participant if entry.participant else person.clues.ids))
 
     def group_of(self, layout: Layout, entry: Entry, student: Student) -> str:
         """What a Canvas file is named after, if that is not the student whose id it bears."""
@@ -184,5 +193,5 @@ def hints(assignment: str, unknown: Sequence[tuple[Entry, str]]) -> list[str]:
 
 
 def is_of_several(problem: str) -> bool:
-    """Whether somebody is not told because several have the name, here or in the archive."""
+    """Whether somebody is not told because several have the name, here or in the archives."""
     return "have the name" in problem or problem.endswith(SEVERAL)

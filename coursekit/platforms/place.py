@@ -41,17 +41,29 @@ class Origin:
     modified : str
         The newest time that the archive tells of its files, as ISO 8601 without zone; may be empty.
         Times in the future do not count.
+    participant, user : str
+        Moodle's and Canvas's number of whoever handed it in; empty where the archive has none.
     """
 
     archive: str
     attachment: int = 0
     modified: str = ""
+    participant: str = ""
+    user: str = ""
 
     def is_older(self, other: "Origin") -> bool:
         """Whether it is certainly older."""
         if self.attachment and other.attachment:
             return self.attachment < other.attachment
         return bool(self.modified and other.modified) and self.modified < other.modified
+
+    def is_anothers(self, other: "Origin") -> bool:
+        """Whether the platform has another number for who handed it in.
+
+        That is another person, or in Moodle the same one in another activity.
+        """
+        numbers = ((self.participant, other.participant), (self.user, other.user))
+        return any(mine and theirs and mine != theirs for mine, theirs in numbers)
 
 
 class Places:
@@ -76,6 +88,18 @@ class Places:
                 place = f"submitted/{path.relative_to(self.course.submitted)}"
                 return f"{place} is a link, and a folder is expected: remove the link"
         return ""
+
+    def problem_of_name(self, student: str, origin: Origin) -> str:
+        """Why a name alone does not tell that a submission is of the same person as what is there; empty
+        if nothing speaks against it."""
+        there, _ = self.recorded(student)
+        if there is None or not origin.is_anothers(there) or not contents(self.target(student)):
+            return ""
+        return (
+            f"what is there is of number {there.participant or there.user} ({there.archive}), this is of "
+            f"number {origin.participant or origin.user}, and only the name is the same: it stays. Enter "
+            "the e-mail or id (`course.py students TABLE`), and add --names TABLE"
+        )
 
     def target(self, student: str) -> Path:
         """Where a student's submission lies."""
@@ -146,13 +170,16 @@ class Places:
 
     def known(self, student: str, target: Path, found: dict[str, str]) -> Origin | None:
         """Where what is there came from, if it is what was collected; else, by its timestamp.txt."""
+        origin, files = self.recorded(student)
+        return origin if origin and files == found else of_timestamp(target)
+
+    def recorded(self, student: str) -> tuple[Origin | None, dict[str, str]]:
+        """Where what was collected came from, and its files; None if that is not known."""
         try:
             data = json.loads(self.record(student).read_text(encoding="utf-8"))
-            if data["files"] == found:
-                return Origin(**data["origin"])
+            return Origin(**data["origin"]), data["files"]
         except (OSError, ValueError, KeyError, TypeError):
-            pass
-        return of_timestamp(target)
+            return None, {}
 
 
 def replace(folder: Path, target: Path, kept: Path) -> None:

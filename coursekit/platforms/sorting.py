@@ -1,11 +1,13 @@
 """Sorts the files of archives: whose each is, and which of a student's submissions are the newest."""
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from coursekit.platforms.archives import PLATFORMS, Entry, Layout, folder_around, read_names
 from coursekit.platforms.bounds import Source
 from coursekit.platforms.owners import SEVERAL, Owners
+from coursekit.platforms.people import BY_NAME
 from coursekit.platforms.place import Origin, is_possible
 from coursekit.platforms.which_files import Item, is_archive, is_notebook
 from coursekit.report.table import shorten
@@ -13,12 +15,24 @@ from coursekit.report.table import shorten
 
 @dataclass
 class Handed:
-    """What one archive has of one person or group."""
+    """What one archive has of one person or group.
+
+    Attributes
+    ----------
+    archive : str
+    layout : Layout
+    items : list of Item
+    group : str
+        What it is named after, if that is not the student.
+    by_name : bool
+        Whether only the name tells whose it is.
+    """
 
     archive: str
     layout: Layout
     items: list[Item] = field(default_factory=list)
     group: str = ""
+    by_name: bool = False
 
     @property
     def entry(self) -> Entry:
@@ -34,7 +48,8 @@ class Handed:
         all_times = [entry.modified for entry in entries if entry.modified]
         times = [time.isoformat() for time in all_times if is_possible(time)]
         number = max(int(entry.attachment_id or 0) for entry in entries)
-        return Origin(self.archive, number, max(times, default=""))
+        whose = self.entry.participant, self.entry.user_id
+        return Origin(self.archive, number, max(times, default=""), *whose)
 
 
 @dataclass
@@ -47,7 +62,7 @@ class Sorted:
     unknown : list of tuple of Handed and str
         With the reason why nobody is known for it.
     disputed : set of str
-        Students of whom one archive has several submissions, of different people; they are in `unknown`.
+        Students of whom the archives have submissions of several people; they are in `unknown`.
     stray : list of str
         Files that are no submission, such as a list of names.
     """
@@ -75,6 +90,7 @@ def sort_out(sources: Sequence[Source], owners: Owners) -> Sorted:
                 continue
             who = match.student.id
             handed.group = owners.group_of(layout, handed.entry, match.student)
+            handed.by_name = match.by == BY_NAME
             if who in mine and layout not in PLATFORMS:
                 mine[who].items += handed.items  # anna.ipynb and anna_2.ipynb are one submission
             else:
@@ -82,10 +98,19 @@ def sort_out(sources: Sequence[Source], owners: Owners) -> Sorted:
                     found.disputed.add(who)
                 mine[who] = handed
                 found.students.setdefault(who, []).append(handed)
+    found.disputed |= {who for who, handed in found.students.items() if are_of_several(handed)}
     for who in sorted(found.disputed):
         problem = f"{shorten(who, 60)} {SEVERAL}"
         found.unknown += [(handed, problem) for handed in found.students.pop(who)]
     return found
+
+
+def are_of_several(handed: list[Handed]) -> bool:
+    """Whether submissions of the same name have different numbers, and nothing else tells whose."""
+    return any(
+        (one.by_name or other.by_name) and one.origin.is_anothers(other.origin)
+        for one, other in itertools.combinations(handed, 2)
+    )
 
 
 def grouped(source: Source, owners: Owners) -> tuple[Layout, list[Handed]]:

@@ -191,7 +191,7 @@ def test_a_namesake_from_outside_gets_nobodys_place(course, capsys, right, wrong
         assert "a namesake: s00 has the id 500, not 777" in said
         assert submitted(course) == {NAME: right}
         return
-    assert said.count("s00 is found for several people of one archive") == 2
+    assert said.count("s00 is found for several people") == 2
     assert not course.submitted.exists()
     names = [(AMARA, AMARA.email), (stranger, "amara2@uni.example")]
     rows = [(p.participant, f"{p.first} {p.last}", mail) for p, mail in names]
@@ -199,6 +199,86 @@ def test_a_namesake_from_outside_gets_nobodys_place(course, capsys, right, wrong
     assert cli.main(["collect", TOY, str(archive), "--names", str(table)]) == 1
     assert "not amara2@uni.example" in capsys.readouterr().out
     assert submitted(course) == {NAME: right}
+
+
+MAX = CLASS[19]
+NAMESAKE = Person("x", MAX.first, MAX.last, "40077", "701")
+
+
+@pytest.fixture
+def known_by_name(course) -> None:
+    """Of Max Mustermann, the gradebook has only the name."""
+    with course.gradebook() as gradebook:
+        gradebook.update_or_create_student(MAX.id, email=None, lms_user_id=None)
+
+
+def of_two(course, platform: str, right: str, wrong: str) -> list[Path]:
+    """Archives of different people who have the same name."""
+    make = PLATFORMS[platform]
+    one = make(course.root / "g1.zip", {MAX: {NAME: right}, AMARA: {NAME: right}}, when=OLD)
+    other = {NAMESAKE: {NAME: wrong}, BRUNO: {NAME: right}}
+    return [one, make(course.root / "g2.zip", other, when=NEW)]
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_namesakes_in_two_archives_are_no_more_one_student_than_in_one(
+    course, known_by_name, capsys, right, wrong, platform
+):
+    archives = of_two(course, platform, right, wrong)
+    assert cli.main(["collect", TOY, *map(str, archives)]) == 1
+    said = capsys.readouterr().out
+    assert said.count(f"{MAX.id} is found for several people") == 2
+    assert "Two have this name: add --names" in said
+    assert sorted(path.name for path in course.submitted.iterdir()) == ["s00", "s01"]
+    assert run(capsys, archives[0], archives[0])[0] == 0, "the same person twice is one"
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_a_namesake_in_a_later_archive_replaces_nothing(
+    course, known_by_name, capsys, right, wrong, platform
+):
+    one, other = of_two(course, platform, right, wrong)
+    run(capsys, one)
+    before = everything(course.root / ".collected" / TOY)
+    code, lines = run(capsys, other)
+    numbers = (MAX.participant, "40077") if platform == "Moodle" else (MAX.user_id, "701")
+    assert code == 1 and lines[MAX.id].startswith("NOT COLLECTED")
+    assert (
+        f"what is there is of number {numbers[0]} (g1.zip), this is of number {numbers[1]}"
+        in (lines[MAX.id])
+    )
+    assert "`course.py students TABLE`" in lines[MAX.id] and "--names TABLE" in lines[MAX.id]
+    assert submitted(course, MAX) == {NAME: right}
+    assert before.items() <= everything(course.root / ".collected" / TOY).items()
+    assert run(capsys, one)[1][MAX.id].startswith("unchanged")
+
+
+def test_a_worksheet_tells_that_another_number_is_the_same_student(
+    course, known_by_name, capsys, right, wrong
+):
+    archives = of_two(course, "Moodle", right, wrong)
+    run(capsys, archives[0])
+    name = f"{MAX.first} {MAX.last}"
+    rows = platform_files.worksheet([(NAMESAKE.participant, name, MAX.email)])
+    table = platform_files.write(course.root / "second_chance.csv", rows)
+    assert cli.main(["students", str(table)]) == 0
+    assert run(capsys, archives[1], "--names", table)[1][MAX.id].startswith("replaced")
+    rows = platform_files.worksheet([(MAX.participant, name, MAX.email)])
+    table = platform_files.write(course.root / "first.csv", rows)
+    assert run(capsys, archives[0], "--names", table)[1][MAX.id].startswith("older")
+    line = run(capsys, archives[1], "--names", table)[1][MAX.id]
+    assert line.startswith("unchanged"), "known by its number from before"
+
+
+def test_a_worksheet_without_a_number_does_not_tell_whose_it_is(
+    course, known_by_name, capsys, right, wrong
+):
+    archives = of_two(course, "Moodle", right, wrong)
+    rows = platform_files.worksheet([(MAX.participant, f"{MAX.first} {MAX.last}", MAX.email)])
+    table = platform_files.write(course.root / "first.csv", rows)
+    assert cli.main(["students", str(table)]) == 0
+    assert cli.main(["collect", TOY, *map(str, archives), "--names", str(table)]) == 1
+    assert capsys.readouterr().out.count(f"{MAX.id} is found for several people") == 2
 
 
 def test_two_names_with_one_number_of_canvas_are_two_people(course, capsys, right, wrong):

@@ -8,7 +8,7 @@ import nbformat
 import pytest
 from conftest import TOY
 from platform_files import blind, canvas, enter_grades, enter_people, worksheet, write
-from zips import CLASS, canvas_zip, moodle_zip, plain_zip
+from zips import CLASS, Person, canvas_zip, moodle_zip, plain_zip
 
 from coursekit import cli
 from coursekit.authoring.answers import read_answers
@@ -147,6 +147,18 @@ def test_who_gets_no_page_is_listed_with_the_reason(course, capsys):
     assert len(written()) == 1
     export(archive, "--with-waiting")
     assert len(written()) == 2
+
+
+def test_a_namesake_gets_nobodys_page(course, capsys):
+    enter_people(course, [(ZOE.id, ZOE.first, ZOE.last, "", "")])
+    first = moodle_zip(Path("in.zip"), {ZOE: NOTEBOOK, BRIEN: NOTEBOOK, JIHUN: NOTEBOOK})
+    cli.main(["collect", TOY, str(first)])
+    namesake = Person("x", ZOE.first, ZOE.last, "49999", "")
+    other = moodle_zip(Path("b.zip"), {namesake: NOTEBOOK, BRIEN: NOTEBOOK, JIHUN: NOTEBOOK})
+    assert export(first) == 0
+    Path("feedback.zip").unlink()
+    assert export(other) == 1 and len(written()) == 2
+    assert "s04: what is there is of number 40004 (in.zip)" in capsys.readouterr().out
 
 
 def of(course, assignment: str, *names: str) -> str:
