@@ -3,10 +3,9 @@
 import contextlib
 import shutil
 import sys
-import tempfile
 import textwrap
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from coursekit.platforms.people import Roster
 from coursekit.platforms.place import EARLIER, Done, Places
 from coursekit.platforms.prepare import Prepared, Preparing
 from coursekit.platforms.sorting import Handed, Sorted, newest_first, sort_out
+from coursekit.platforms.staging import staging
 from coursekit.platforms.tables import read_table
 from coursekit.platforms.which_assignment import holds, refuse_another
 from coursekit.platforms.which_files import listed, quoted
@@ -214,30 +214,6 @@ def read_roster(course: CourseFolder) -> Roster:
         "`python3 course.py students TABLE`, with a table that Canvas or Moodle gave you to download, "
         "or a list for nbgrader."
     )
-
-
-@contextlib.contextmanager
-def staging(course: CourseFolder, dry_run: bool) -> Iterator[Path]:
-    """Where submissions are made before they are moved: beside `submitted/`, or in it if it is on
-    another disk; in a dry run elsewhere.
-
-    Raises
-    ------
-    CourseError
-        If nothing can be written there.
-    """
-    where = None if dry_run else course.root
-    try:
-        if where and course.submitted.exists():
-            is_elsewhere = course.submitted.stat().st_dev != where.stat().st_dev
-            where = course.submitted if is_elsewhere else where
-        made = tempfile.TemporaryDirectory(dir=where, prefix=".collect-")
-    except OSError as problem:
-        raise CourseError(
-            f"{where or 'No temporary folder'} cannot be written: {problem}"
-        ) from problem
-    with made as folder:
-        yield Path(folder)
 
 
 def stopped(student: str, problem: OSError) -> str:
