@@ -78,7 +78,8 @@ def collect(
     Raises
     ------
     CourseError
-        If the assignment is unknown, an archive or the table cannot be read, or nothing can be written.
+        If the assignment is unknown, an archive or the table cannot be read, nothing can be written, or
+        another `collect` is writing.
     """
     course.choose(assignment)
     limits = limits or Limits()
@@ -89,9 +90,9 @@ def collect(
     with contextlib.ExitStack() as stack:
         sources = [stack.enter_context(unpack.opened(path, limits)) for path in archives]
         found = sort_out(sources, owners)
-        aside = stack.enter_context(staging(course, dry_run))
         submissions = [handed.items for each in found.students.values() for handed in each]
         refuse_another(course, assignment, submissions, limits)
+        aside = stack.enter_context(staging(course, dry_run))
         if dry_run:
             print("A dry run: nothing is written.")
         lines = unknown_lines(found)

@@ -1,32 +1,61 @@
 """Where submissions are made before they are moved to their place in `submitted/`."""
 
 import contextlib
+import fcntl
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from coursekit.coursefolder import CourseError, CourseFolder
+from coursekit.platforms.place import RECORDS
 
 
 @contextlib.contextmanager
 def staging(course: CourseFolder, dry_run: bool) -> Iterator[Path]:
-    """Where submissions are made before they are moved: beside `submitted/`, or in it if it is on
-    another disk; in a dry run elsewhere.
+    """A new folder beside `submitted/`, or in it if it is on another disk; in a dry run elsewhere.
 
     Raises
     ------
     CourseError
-        If nothing can be written there.
+        If nothing can be written there, or another `collect` is writing.
     """
     where = None if dry_run else course.root
-    try:
-        if where and course.submitted.exists():
-            is_elsewhere = course.submitted.stat().st_dev != where.stat().st_dev
-            where = course.submitted if is_elsewhere else where
-        made = tempfile.TemporaryDirectory(dir=where, prefix=".collect-")
-    except OSError as problem:
-        raise CourseError(
-            f"{where or 'No temporary folder'} cannot be written: {problem}"
-        ) from problem
-    with made as folder:
-        yield Path(folder)
+    with contextlib.ExitStack() as stack:
+        try:
+            if where:
+                stack.enter_context(alone(course))
+            if where and course.submitted.exists():
+                is_elsewhere = course.submitted.stat().st_dev != where.stat().st_dev
+                where = course.submitted if is_elsewhere else where
+            made = tempfile.TemporaryDirectory(dir=where, prefix=".collect-")
+        except OSError as problem:
+            raise CourseError(
+                f"{where or 'No temporary folder'} cannot be written: {problem}"
+            ) from problem
+        yield Path(stack.enter_context(made))
+
+
+@contextlib.contextmanager
+def alone(course: CourseFolder) -> Iterator[None]:
+    """Keeps out other runs: two at once could put an older submission above a newer one.
+
+    The lock is the system's, so a run that is killed leaves none.
+
+    Raises
+    ------
+    CourseError
+        If another run is writing.
+    OSError
+        If the lock's file cannot be written.
+    """
+    path = course.root / RECORDS / ".lock"
+    path.parent.mkdir(exist_ok=True)
+    with path.open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as problem:
+            raise CourseError(
+                "Another `collect` is writing into this course, and nothing is written here. Wait until "
+                "it is done, and give the same command again."
+            ) from problem
+        yield

@@ -1,5 +1,6 @@
 """`course.py collect`: from an archive to `submitted/`, a line per student, and nothing is lost."""
 
+import fcntl
 import os
 import re
 import subprocess
@@ -789,6 +790,19 @@ def test_submitted_may_be_on_another_disk(course, capsys, right, wrong):
         assert hand_in(course, {NAME: right}, capsys).startswith("replaced")
         assert submitted(course) == {NAME: right} and earlier(course) == [{NAME: wrong}]
         assert [path.name for path in Path(disk).iterdir()] == ["s00"]
+
+
+def test_of_two_at_once_the_second_writes_nothing_and_says_so(course, capsys, right, wrong):
+    hand_in(course, {NAME: right}, capsys)
+    archive = moodle_zip(course.root / "new.zip", {AMARA: {NAME: wrong}}, when=NEW)
+    before = everything(course.root)
+    with (course.root / ".collected" / ".lock").open() as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        assert cli.main(["collect", TOY, str(archive)]) == 2
+        assert "Another `collect` is writing into this course" in capsys.readouterr().err
+        assert everything(course.root) == before
+        assert run(capsys, archive, "--dry-run")[0] == 0
+    assert run(capsys, archive)[1]["s00"].startswith("replaced")
 
 
 # --- nbgrader -------------------------------------------------------------------------------------
