@@ -2,12 +2,15 @@
 
 import contextlib
 import fcntl
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from coursekit.coursefolder import CourseError, CourseFolder
 from coursekit.platforms.place import RECORDS
+
+PREFIX = ".collect-"
 
 
 @contextlib.contextmanager
@@ -24,10 +27,11 @@ def staging(course: CourseFolder, dry_run: bool) -> Iterator[Path]:
         try:
             if where:
                 stack.enter_context(alone(course))
+                remove_left_behind(course)
             if where and course.submitted.exists():
                 is_elsewhere = course.submitted.stat().st_dev != where.stat().st_dev
                 where = course.submitted if is_elsewhere else where
-            made = tempfile.TemporaryDirectory(dir=where, prefix=".collect-")
+            made = tempfile.TemporaryDirectory(dir=where, prefix=PREFIX)
         except OSError as problem:
             raise CourseError(
                 f"{where or 'No temporary folder'} cannot be written: {problem}"
@@ -59,3 +63,19 @@ def alone(course: CourseFolder) -> Iterator[None]:
                 "it is done, and give the same command again."
             ) from problem
         yield
+
+
+def remove_left_behind(course: CourseFolder) -> None:
+    """Removes what a run that was killed has left half made: it holds students' files.
+
+    What is `alone` may do so: no other run is using it.
+
+    Raises
+    ------
+    OSError
+        If it cannot be removed.
+    """
+    for place in (course.root, course.submitted):
+        for path in place.glob(f"{PREFIX}*"):
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path)

@@ -805,6 +805,19 @@ def test_of_two_at_once_the_second_writes_nothing_and_says_so(course, capsys, ri
     assert run(capsys, archive)[1]["s00"].startswith("replaced")
 
 
+@pytest.mark.parametrize("place", ["", "submitted"])
+def test_what_a_killed_run_has_left_is_removed_by_the_next(course, capsys, right, place):
+    left = course.root / place / ".collect-killed"
+    (left / "s01" / TOY).mkdir(parents=True)
+    (left / "s01" / TOY / NAME).write_text(right)
+    mine = course.root / ".collect-mine"
+    mine.symlink_to(course.source)
+    archive = moodle_zip(course.root / "all.zip", {AMARA: {NAME: right}})
+    assert run(capsys, archive, "--dry-run")[0] == 0 and left.exists()
+    assert run(capsys, archive)[0] == 0 and not left.exists()
+    assert mine.is_symlink() and course.source_notebook(TOY).is_file()
+
+
 # --- nbgrader -------------------------------------------------------------------------------------
 
 
