@@ -25,6 +25,7 @@ from coursekit.platforms.tables import read_table
 from coursekit.platforms.which_assignment import refuse_another
 from coursekit.report import feedback
 from coursekit.report.scores import Scores, read_scores
+from coursekit.report.standing import out_of_date
 from coursekit.report.table import shorten
 
 SAME_TIME = (1980, 1, 1, 0, 0, 0)  # the same pages make the same archive
@@ -127,6 +128,7 @@ def work_out(
         found = sort_out([source], owners)
         submissions = [handed.items for each in found.students.values() for handed in each]
         refuse_another(course, assignment, submissions, limits)
+    again, _ = out_of_date(course, assignment, scores)
     for handed, problem in found.unknown:
         pages.look.append((handed.entry.owner or handed.entry.path, problem))
     for who, (handed, *_) in sorted(found.students.items()):
@@ -134,6 +136,10 @@ def work_out(
         name, problem = member_name(handed, assignment)
         if handed.by_name:
             problem = problem or places.problem_of_name(who, handed.origin)
+        if who in again:
+            problem = problem or (
+                f"has changed in submitted/ since it was graded: run `course.py grade {assignment}`"
+            )
         if problem := problem or why_no_page(course, assignment, who, scores, with_waiting):
             pages.look.append((who, problem))
         else:

@@ -258,3 +258,25 @@ def test_from_canvas_to_canvas_and_back(toy_course, monkeypatch, capsys):
     assert export(archive) == 1
     assert f"{BRIEN.id}: the page is older than the grade" in capsys.readouterr().out
     assert cli.main(["grade", TOY]) == 0 and export(archive) == 0
+
+
+def test_a_newer_submission_does_not_get_the_page_of_the_earlier_one(
+    toy_course, monkeypatch, capsys
+):
+    monkeypatch.chdir(toy_course.root)
+    enter_people(toy_course, [(p.id, p.first, p.last, p.email, p.user_id) for p in (ZOE, BRIEN)])
+    notebook = read_notebook(toy_course.source_notebook(TOY))
+    right, wrong = (nbformat.writes(a.fill_in(notebook)) for a in read_answers(toy_course, TOY))
+    for text in (wrong, right):
+        handed_in = {ZOE: {f"{TOY}.ipynb": text}, BRIEN: {f"{TOY}.ipynb": right}}
+        archive = moodle_zip(Path("in.zip"), handed_in)
+        assert cli.main(["collect", TOY, str(archive)]) == 0
+        if text == wrong:
+            assert cli.main(["grade", TOY]) == 0 and export(archive) == 0
+    Path("feedback.zip").unlink()
+    capsys.readouterr()
+    assert export(archive) == 1 and len(written()) == 1
+    reason = f"has changed in submitted/ since it was graded: run `course.py grade {TOY}`"
+    assert f"{ZOE.id}: {reason}" in capsys.readouterr().out
+    assert cli.main(["grade", TOY]) == 0
+    assert export(archive) == 0 and len(written()) == 2
