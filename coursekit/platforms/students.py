@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
-from coursekit.coursefolder import NOT_STUDENTS, CourseFolder
+from coursekit.coursefolder import NOT_STUDENTS, CourseError, CourseFolder
 from coursekit.platforms.fill import students_of
 from coursekit.platforms.people import BY_NAME, Clues, Match, Roster, Student, folded
 from coursekit.platforms.tables import Kind, Table, TablePerson, read_table
@@ -200,16 +200,29 @@ def complete(entries: Entries, student: Student, person: TablePerson) -> None:
 
 
 def write_entries(course: CourseFolder, entries: Entries) -> None:
-    """All of them at once, or none."""
+    """All of them at once, or none.
+
+    Raises
+    ------
+    CourseError
+        If another command has entered one of them since the gradebook was read.
+    """
     from nbgrader.api import Student as Entry
+    from sqlalchemy.exc import IntegrityError
 
     with course.gradebook() as gradebook:
-        gradebook.db.add_all(Entry(**asdict(student)) for student in entries.added)
-        for who, student in entries.completed.items():
-            entry = gradebook.find_student(who)
-            for name in WORDS:
-                setattr(entry, name, getattr(student, name) or None)
-        gradebook.db.commit()
+        try:
+            gradebook.db.add_all(Entry(**asdict(student)) for student in entries.added)
+            for who, student in entries.completed.items():
+                entry = gradebook.find_student(who)
+                for name in WORDS:
+                    setattr(entry, name, getattr(student, name) or None)
+            gradebook.db.commit()
+        except IntegrityError as problem:
+            raise CourseError(
+                "Another command has entered some of these students meanwhile, and this one has entered "
+                "nobody. Give the same command again."
+            ) from problem
 
 
 def described(table: Table, entries: Entries, dry_run: bool) -> str:

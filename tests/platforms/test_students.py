@@ -6,6 +6,7 @@ import pytest
 from platform_files import blind, canvas, enter_people, moodle_gradebook, worksheet, write
 
 from coursekit import cli
+from coursekit.platforms import students
 from coursekit.platforms.people import Roster, Student
 from coursekit.platforms.students import split_name
 
@@ -146,6 +147,24 @@ def test_blind_marking_has_nobody_to_enter(course, capsys):
     people = [("1", "A One", "a@one.example"), ("2", "B Two", "b@two.example")]
     assert enter(blind(worksheet([*people, ("3", "C", "c@x.example")]))) == 1
     assert known(course) == {} and "Participant 1: has no login" in capsys.readouterr().out
+
+
+def test_of_two_at_once_the_second_enters_nobody_and_says_so(course, capsys, monkeypatch):
+    real = students.write_entries
+
+    def late(*arguments):
+        enter_people(course, [("ada", "Ada", "King", "", "")])
+        real(*arguments)
+
+    monkeypatch.setattr(students, "write_entries", late)
+    rows = canvas([("501", "O'Neill, Zoë", "zoe"), ("502", "King, Ada", "ada")])
+    assert enter(rows) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("Another command has entered some") and "UNIQUE" not in said
+    assert list(known(course)) == ["ada"]
+    monkeypatch.undo()
+    monkeypatch.chdir(course.root)
+    assert enter(rows) == 0 and list(known(course)) == ["ada", "zoe"]
 
 
 def test_a_dry_run_says_who_would_come_and_writes_nothing(course, capsys):
