@@ -8,8 +8,14 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from coursekit.coursefolder import CourseError, CourseFolder
-from coursekit.own_folders import use_own_folders
+INTERRUPTED = "\nInterrupted. What was finished is kept; the same command goes on."
+
+try:  # these take a moment, in which main() does not catch it yet
+    from coursekit.coursefolder import CourseError, CourseFolder
+    from coursekit.own_folders import use_own_folders
+except KeyboardInterrupt:
+    print(INTERRUPTED, file=sys.stderr)
+    sys.exit(130)
 
 SEEDS = 20
 
@@ -30,9 +36,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(problem, file=sys.stderr)
         return 2
     except KeyboardInterrupt:
-        print(
-            "\nInterrupted. What was finished is kept; the same command goes on.", file=sys.stderr
-        )
+        print(INTERRUPTED, file=sys.stderr)
         return 130
 
 

@@ -818,6 +818,13 @@ def test_what_a_killed_run_has_left_is_removed_by_the_next(course, capsys, right
     assert mine.is_symlink() and course.source_notebook(TOY).is_file()
 
 
+def test_interrupted_while_it_starts_it_says_so_in_one_line(tmp_path):
+    (tmp_path / "nbformat.py").write_text("raise KeyboardInterrupt")  # of what is imported first
+    command = [sys.executable, "-m", "coursekit.cli", "collect", TOY, "all.zip"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 130 and done.stderr.startswith("\nInterrupted."), done.stderr
+
+
 # --- nbgrader -------------------------------------------------------------------------------------
 
 
