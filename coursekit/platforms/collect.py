@@ -123,16 +123,14 @@ def take(
     CourseError
         If the machine can write no more.
     """
-    by_name = (one.origin for one in handed if one.by_name)
-    others = (places.problem_of_name(student, origin) for origin in by_name)
-    if problem := (
-        student_ids.problem_of(student)
-        or places.problem_of(student)
-        or next(filter(None, others), "")
-    ):
+    if problem := student_ids.problem_of(student) or places.problem_of(student):
         return Line(student, NOT_COLLECTED, [problem], look=True)
     folder = aside / "submissions"
     try:
+        by_name = (one.origin for one in handed if one.by_name)
+        others = (places.problem_of_name(student, origin) for origin in by_name)
+        if problem := next(filter(None, others), ""):
+            return Line(student, NOT_COLLECTED, [problem], look=True)
         best, made = choose(handed, preparing, folder, Path(student, places.assignment))
         there = holds(places.target(student) / preparing.expected, preparing.released)
         if made.doubt and preparing.released and there:

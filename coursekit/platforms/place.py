@@ -93,7 +93,9 @@ class Places:
         """Why a name alone does not tell that a submission is of the same person as what is there; empty
         if nothing speaks against it."""
         there, _ = self.recorded(student)
-        if there is None or not origin.is_anothers(there) or not contents(self.target(student)):
+        target = self.target(student)
+        is_there = os.path.lexists(target) and not is_empty(target)
+        if there is None or not origin.is_anothers(there) or not is_there:
             return ""
         return (
             f"what is there is of number {there.participant or there.user} ({there.archive}), this is of "
