@@ -128,7 +128,7 @@ def work_out(
         found = sort_out([source], owners)
         submissions = [handed.items for each in found.students.values() for handed in each]
         refuse_another(course, assignment, submissions, limits)
-    again, _ = out_of_date(course, assignment, scores)
+    again = out_of_date(course, assignment, scores).again
     for handed, problem in found.unknown:
         pages.look.append((handed.entry.owner or handed.entry.path, problem))
     for who, (handed, *_) in sorted(found.students.items()):
