@@ -96,7 +96,7 @@ class CoursePage:
                     number(totals.mean(), ".1f"),
                     number(float(np.median(totals))),
                     number(mine.maximum),
-                    number(mine.alpha, ".2f"),
+                    number(mine.alpha, "z.2f"),
                     number(mine.seconds / 60, ".1f"),
                     *(number(mine.needs[kind]) for kind in kinds),
                 ]

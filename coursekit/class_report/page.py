@@ -45,7 +45,7 @@ class Options:
 
 
 def span(interval: tuple[float, float]) -> str:
-    return "" if math.isnan(interval[0]) else f"[{interval[0]:.2f}, {interval[1]:.2f}]"
+    return "" if math.isnan(interval[0]) else f"[{interval[0]:z.2f}, {interval[1]:z.2f}]"
 
 
 class AssignmentPage:
@@ -128,7 +128,7 @@ class AssignmentPage:
                 "Cronbach's alpha cannot be told: there are too few submissions, or all are equal."
             )
         return (
-            f"Cronbach's alpha is {self.whole.alpha:.2f}, the standard error of a total "
+            f"Cronbach's alpha is {self.whole.alpha:z.2f}, the standard error of a total "
             f"{self.whole.standard_error:.1f} points (n = {self.whole.n})."
         )
 
@@ -180,7 +180,7 @@ class AssignmentPage:
                 Cell(item.name),
                 number(item.maximum),
                 number(item.facility, ".2f"),
-                number(item.discrimination, ".2f"),
+                number(item.discrimination, "z.2f"),
                 Cell(span(item.interval)),
                 number(item.n),
                 Cell(item.mark),

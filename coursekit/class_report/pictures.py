@@ -104,7 +104,7 @@ def facility_and_discrimination(found: list[Item]) -> Markup:
         axes.xaxis.set_major_formatter(PercentFormatter(1))
         sns.move_legend(axes, "upper left", frameon=True)
         each = "; ".join(
-            f"{numbers[i.name]} at {i.facility:.0%} and {i.discrimination:.2f}" for i in shown
+            f"{numbers[i.name]} at {i.facility:.0%} and {i.discrimination:z.2f}" for i in shown
         )
         text = f"Each graded cell by its number in the table, facility and discrimination: {each}."
         return svg(figure, "Facility against discrimination", text)

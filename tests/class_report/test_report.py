@@ -238,6 +238,23 @@ def test_a_small_class_is_told_that_nothing_is_marked(course, tmp_path):
     assert "Cannot tell: " in page and "is missing, so what was handed out" in page
 
 
+def test_several_assignments_are_written_at_once_with_the_same_pages(course, pages, tmp_path):
+    several = CourseFolder(tmp_path, course.config_file)
+    for name in ("source", "release", "submitted", "autograded", "tests", "feedback"):
+        shutil.copytree(course.root / name, tmp_path / name)
+    shutil.copytree(course.source / TOY, several.source / "02_toy")
+    (several.source / "02_toy" / f"{TOY}.ipynb").rename(several.source_notebook("02_toy"))
+    copy_gradebook(course.gradebook_path, several.gradebook_path)
+    written = report(several, None, Options())
+    assert [path.name for path in written] == [f"{TOY}.html", "course.html"]  # nobody has 02_toy
+    assert written[0].read_text("utf-8") == pages[0]
+    shutil.rmtree(several.answers)
+    (several.answers / TOY).mkdir(parents=True)
+    (several.answers / TOY / "mistake_odd.py").write_text("no answer")
+    with pytest.raises(CourseError, match="mistake_odd"):  # from another process
+        report(several, None, Options())
+
+
 def of_another_shape(notebook: dict, number: int) -> None:
     """Makes a graded notebook one that the grader does not make."""
     work = next(c for c in notebook["cells"] if c["metadata"]["nbgrader"]["grade_id"] == "work")
