@@ -155,8 +155,8 @@ def out_of_date(course: CourseFolder, assignment: str, students: Iterable[str]) 
 def graded_otherwise(course: CourseFolder, assignment: str, students: Iterable[str]) -> list[str]:
     """Which of these students were graded with other cells or points than the gradebook has now."""
     now = editions(known_cells(course, assignment))
-    notebooks = {who: graded_notebook(course, assignment, who) for who in students}
-    return [who for who, notebook in notebooks.items() if notebook and is_otherwise(notebook, now)]
+    notebooks = ((who, graded_notebook(course, assignment, who)) for who in students)
+    return [who for who, notebook in notebooks if notebook and is_otherwise(notebook, now)]
 
 
 def is_changed(course: CourseFolder, assignment: str, known: "list[MasterCell]") -> bool:
