@@ -18,6 +18,7 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
+from coursekit.cpu_clock import used_seconds
 from coursekit.report.formulas import with_formulas
 from coursekit.report.safe_html import clean_html
 
@@ -109,7 +110,7 @@ def limit_time() -> None:
     except ImportError:  # Windows: whoever asks gives up after a while
         return
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    soft = math.ceil(time.process_time()) + SECONDS
+    soft = math.ceil(used_seconds()) + SECONDS
     soft = soft if hard == resource.RLIM_INFINITY else min(soft, hard)
     resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))
 

@@ -16,6 +16,7 @@ from sklearn.cluster import KMeans
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
+from coursekit.cpu_clock import used_seconds
 from coursekit.grader.protocol.decoding import TAGS, DecodeError, Decoder
 from coursekit.grader.protocol.encoding import Encoder
 
@@ -102,8 +103,7 @@ def main() -> None:
     for tree in trees:
         Decoder(print).decode(tree)
     _, cpu = resource.getrlimit(resource.RLIMIT_CPU)
-    used = int(sum(resource.getrusage(resource.RUSAGE_SELF)[:2]))
-    resource.setrlimit(resource.RLIMIT_CPU, (used + SECONDS, cpu))
+    resource.setrlimit(resource.RLIMIT_CPU, (int(used_seconds()) + SECONDS, cpu))
     with open("/proc/self/status") as status:
         (data,) = (int(line.split()[1]) for line in status if line.startswith("VmData"))
     most = (data << 10) + (MEGABYTES << 20)

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from typing import TypeVar
 
+from coursekit.cpu_clock import used_seconds
 from coursekit.grader.sandbox.bubblewrap import lower
 from coursekit.grader.sandbox.keeper import GRACE_SECONDS
 
@@ -73,8 +74,7 @@ class Clock:
     def _start(self) -> None:
         seconds = self.left()
         signal.setitimer(signal.ITIMER_REAL, max(0.001, seconds), 1)
-        used = resource.getrusage(resource.RUSAGE_SELF)
-        hard = int(used.ru_utime + used.ru_stime + seconds) + 2 * GRACE_SECONDS
+        hard = int(used_seconds() + seconds) + 2 * GRACE_SECONDS
         most = resource.getrlimit(resource.RLIMIT_CPU)[1]
         resource.setrlimit(resource.RLIMIT_CPU, (lower(hard, most), most))
 
