@@ -14,21 +14,32 @@ from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
+from sqlalchemy.engine import URL
 from traitlets.config import Config, PyFileConfigLoader
 
+from coursekit.gradebook_url import read_url, shown
 from coursekit.own_folders import unusable_place, use_own_programs
 from coursekit.steps import StepFailed, only_handler, run_step
 
 CONFIG_NAME = "nbgrader_config.py"
 # What systems put beside students' folders.
 NOT_STUDENTS = ("__MACOSX", "Thumbs.db", "desktop.ini")
-# How nbgrader repeats an error of SQLite's.
-DATABASE_ERROR = re.compile(r"\(sqlite3\.OperationalError\) ([^\n]*)")
+# How nbgrader repeats that the database did not work.
+DATABASE_ERROR = re.compile(
+    r"\((?:sqlite3\.OperationalError|psycopg\.OperationalError|"
+    r"psycopg\.errors\.(?:AdminShutdown|CrashShutdown|CannotConnectNow|TooManyConnections|DiskFull))\) "
+    r"([^\n]*)"
+)
+# By what SQLite, PostgreSQL's server or its client say; the first that is found counts.
 GRADEBOOK_ADVICE = {
     "is locked": "Another program is writing to it. Let it end, or close it, and start the same again.",
-    "is full|disk I/O error": "See whether its disk is full, make room, and start the same again.",
-    "no such|has no column": "If nbgrader was upgraded since it was made, BACK UP the file and then run "
-    "`.venv/bin/nbgrader db upgrade`.",
+    "is full|disk I/O error|No space left": "See whether its disk is full, make room, and start the same again.",
+    "no such|has no column|column .* does not exist": "If nbgrader was upgraded since it was made, "
+    "BACK UP the gradebook and then run `.venv/bin/nbgrader db upgrade`.",
+    'database ".*" does not exist': "Make it with PostgreSQL's `createdb`.",
+    "password": "Are user and password right in nbgrader_config.py, or in ~/.pgpass?",
+    "connection|resolve host|shutting down|starting up": "See that PostgreSQL's server runs and can be "
+    "reached, and start the same again: what was finished is kept, and it goes on.",
 }
 
 
@@ -96,7 +107,24 @@ class CourseFolder:
 
     @property
     def gradebook_path(self) -> Path:
+        """Where the gradebook is unless the settings have a `db_url`."""
         return self.root / "gradebook.db"
+
+    @property
+    def db_url(self) -> URL:
+        """Where the gradebook is.
+
+        Raises
+        ------
+        CannotGoOn
+            If the settings name no database that can be used.
+        """
+        from nbgrader.coursedir import CourseDirectory
+
+        try:
+            return read_url(CourseDirectory(config=self.config()).db_url)
+        except ValueError as problem:
+            raise CannotGoOn(f"{self.config_file}: c.CourseDirectory.db_url {problem}") from problem
 
     def assignments(self) -> list[str]:
         """The assignments found in `source/`, in order."""
@@ -199,20 +227,19 @@ class CourseFolder:
         Raises
         ------
         CannotGoOn
-            If it is damaged, locked, or was made by another version of nbgrader.
+            If it is damaged, locked, cannot be reached, or was made by another version of nbgrader.
         """
         from nbgrader.api import Gradebook
         from nbgrader.coursedir import CourseDirectory
         from sqlalchemy.exc import DatabaseError
 
+        url = self.db_url
         coursedir = CourseDirectory(config=self.config())
         try:
             with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
                 yield gradebook
         except DatabaseError as problem:
-            raise CannotGoOn(
-                unusable_gradebook(self.gradebook_path, str(problem.orig))
-            ) from problem
+            raise CannotGoOn(unusable_gradebook(url, str(problem.orig))) from problem
 
     def convert_each(
         self, converter: type, assignment: str, student: str = "*", **options: Any
@@ -287,18 +314,19 @@ class CourseFolder:
             run_step(converter(coursedir=coursedir, config=config, **options))
 
     def _error(self, step: str, assignment: str, student: str, failure: StepFailed) -> CourseError:
+        if found := DATABASE_ERROR.search(str(failure)):
+            return CannotGoOn(unusable_gradebook(self.db_url, found[1]))
         if failure.for_all:
             return CannotGoOn(str(failure))
-        if found := DATABASE_ERROR.search(str(failure)):
-            return CannotGoOn(unusable_gradebook(self.gradebook_path, found[1]))
         whose = f" of {student}" if student != "*" else ""
         return CourseError(f"nbgrader's step {step} failed for {assignment}{whose}: {failure}")
 
 
-def unusable_gradebook(path: Path, reason: str) -> str:
-    """What SQLite says of the gradebook, and what to do, where that is known."""
+def unusable_gradebook(url: URL, reason: str) -> str:
+    """What the database says of the gradebook, and what to do, where that is known."""
     advice = next((text for sign, text in GRADEBOOK_ADVICE.items() if re.search(sign, reason)), "")
-    return f"The gradebook {path} cannot be used: {reason}. {advice}".rstrip()
+    said = " ".join(reason.split())
+    return f"The gradebook {shown(url)} cannot be used: {said}. {advice}".rstrip()
 
 
 def read_notebook(path: Path) -> NotebookNode:
@@ -340,9 +368,19 @@ def empty_gradebook() -> bytes:
         return path.read_bytes()
 
 
-def scratch_course(course: CourseFolder, assignment: str, folder: Path) -> CourseFolder:
+@dataclass(frozen=True)
+class ScratchFolder(CourseFolder):
+    """A course to try something in, with a gradebook of its own, wherever the settings have theirs."""
+
+    def config(self) -> Config:
+        config = super().config()
+        config.CourseDirectory.db_url = f"sqlite:///{self.gradebook_path}"
+        return config
+
+
+def scratch_course(course: CourseFolder, assignment: str, folder: Path) -> ScratchFolder:
     """A course in the empty `folder`: the same settings, a copy of one assignment's source."""
-    scratch = CourseFolder(folder.resolve(), course.config_file)
+    scratch = ScratchFolder(folder.resolve(), course.config_file)
     scratch.gradebook_path.write_bytes(empty_gradebook())
     ignore = shutil.ignore_patterns(".ipynb_checkpoints")
     shutil.copytree(course.source / assignment, scratch.source / assignment, ignore=ignore)

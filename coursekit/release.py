@@ -9,6 +9,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from coursekit.coursefolder import CourseError, CourseFolder, read_notebook
+from coursekit.gradebook_url import shown
 
 # How nbgrader begins to say that it does not change an assignment which has been graded.
 REFUSES = "there are submissions associated with it"
@@ -141,8 +142,8 @@ def refusal(course: CourseFolder, assignment: str) -> str:
         "nbgrader keeps such an assignment as it is, because grades hang on its cells. Release, "
         "grades and feedback are as they were. Either\n"
         "  - take the change back; what stands in the cells, and points, may change at any time; or\n"
-        "  - begin its grades anew: keep a copy of gradebook.db, remove the assignment from the "
-        "gradebook with\n"
+        "  - begin its grades anew: keep a copy of the gradebook ("
+        f"{shown(course.db_url)}),\n    remove the assignment from it with\n"
         f"      .venv/bin/nbgrader db assignment remove {assignment} --force\n"
         "    and start this again. Automatic points are computed anew; points and comments that "
         "were given\n"

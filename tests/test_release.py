@@ -93,7 +93,7 @@ def test_a_cell_added_or_removed_after_grading_loses_nothing_and_what_to_do_work
     write_toy(course, notebook)
     assert cli.main(["grade", TOY]) == 2
     said = capsys.readouterr().err
-    assert change in said and "keep a copy of gradebook.db" in said
+    assert change in said and f"keep a copy of the gradebook ({course.gradebook_path})" in said
     assert [contents(folder) for folder in kept] == before
     with course.gradebook() as gradebook:
         assert gradebook.find_submission(TOY, "amara").score == 3

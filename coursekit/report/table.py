@@ -9,6 +9,7 @@ from pathlib import Path
 
 from coursekit.authoring.cells import exercises
 from coursekit.coursefolder import CourseFolder, read_notebook
+from coursekit.gradebook_url import shown
 from coursekit.report.scores import Scores, graded_students
 from coursekit.whole_file import write_whole
 
@@ -111,7 +112,7 @@ def print_table(course: CourseFolder, assignment: str, rows: list[Row]) -> None:
         f"\npoints     {write_points(course, assignment, names, rows)} (with the remarks in full)"
     )
     print(f"feedback   {course.feedback}/STUDENT/{assignment}/{assignment}.html")
-    print(f"gradebook  {course.gradebook_path}", flush=True)
+    print(f"gradebook  {shown(course.db_url)}", flush=True)
 
 
 def print_course(rows: list[Row]) -> None:
