@@ -19,6 +19,7 @@ TASKS = {
     "report": "write the instructor's report on what is graded, in reports/",
     "regrade": "after a test was mended: who would get other points",
     "export": "points and feedback for Canvas or Moodle, or as a CSV file",
+    "gradebook": "copy the gradebook from SQLite to PostgreSQL, or back",
     "lab": "open a student's JupyterLab on copies of the notebooks",
     "teach": "open the instructor's JupyterLab with Formgrader",
     "publish": "derive release/ and notebooks/ from source/",

@@ -104,6 +104,13 @@ def parser() -> argparse.ArgumentParser:
     )
     task.set_defaults(run=regrade)
 
+    task = tasks.add_parser("gradebook", help="copy the gradebook to another database")
+    ways = task.add_subparsers(required=True, metavar="WAY")
+    way = ways.add_parser("copy", help="from SQLite to PostgreSQL or back, every row checked")
+    way.add_argument("source", metavar="FROM", help="a file of SQLite, or a db_url")
+    way.add_argument("target", metavar="TO", help="the same; it must be empty")
+    way.set_defaults(run=copy_gradebook)
+
     task = tasks.add_parser("lab", help="a student's JupyterLab")
     add_lab_options(task)
     task.set_defaults(run=lab)
@@ -248,6 +255,13 @@ def regrade(course: CourseFolder, options: argparse.Namespace) -> int:
     from coursekit.regrade import regrade as regrade_class
 
     return 0 if regrade_class(course, options.assignment, options.apply) else 1
+
+
+def copy_gradebook(course: CourseFolder, options: argparse.Namespace) -> int:
+    from coursekit.gradebook_copy import copy
+
+    copy(options.source, options.target)
+    return 0
 
 
 def book(course: CourseFolder, options: argparse.Namespace) -> int:

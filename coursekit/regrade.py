@@ -4,20 +4,21 @@ What would change is found out by a real run on a scratch copy of the gradebook.
 results with the course: what it has run is not run again when the change is applied.
 """
 
-import sqlite3
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL
 from traitlets.config import Config
 
 from coursekit import grade, release
 from coursekit.authoring.cells import exercises
-from coursekit.coursefolder import CourseError, CourseFolder, read_notebook
+from coursekit.coursefolder import CourseError, CourseFolder, ScratchFolder, read_notebook
+from coursekit.gradebook_copy import copy_file, copy_gradebook
+from coursekit.gradebook_url import SQLITE, sqlite_file
 from coursekit.grader.plugin.inputs import digest_of_folder
 from coursekit.report import standing, table
 from coursekit.report.changes import (
@@ -31,14 +32,13 @@ from coursekit.report.standing import Standings, read_standings
 
 
 @dataclass(frozen=True)
-class ScratchCourse(CourseFolder):
+class ScratchCourse(ScratchFolder):
     """A course with gradebook, release and graded notebooks of its own, and another's results."""
 
     results: Path
 
     def config(self) -> Config:
         config = super().config()
-        config.CourseDirectory.db_url = f"sqlite:///{self.gradebook_path}"
         config.CourseDirectory.release_directory = "release"
         config.CourseDirectory.autograded_directory = "autograded"
         config.LookaheadExecute.results_folder = str(self.results)
@@ -173,7 +173,7 @@ def scratch(course: CourseFolder) -> Iterator[ScratchCourse]:
     results = course.root / LookaheadExecute(config=course.config()).results_folder
     with tempfile.TemporaryDirectory(prefix="course-regrade-") as folder:
         copy = ScratchCourse(Path(folder).resolve(), course.config_file, results)
-        copy_gradebook(gradebook_file(course), copy.gradebook_path)
+        take_gradebook(course, copy.gradebook_path)
         copy.source.symlink_to(course.source.resolve())
         copy.submitted.symlink_to(course.submitted.resolve())
         try:
@@ -183,41 +183,18 @@ def scratch(course: CourseFolder) -> Iterator[ScratchCourse]:
             raise type(problem)(text) from problem
 
 
-def gradebook_file(course: CourseFolder) -> Path:
-    """The gradebook's file.
+def take_gradebook(course: CourseFolder, copy: Path) -> None:
+    """Copies the course's gradebook, wherever it is, into an SQLite file.
 
     Raises
     ------
     CourseError
-        If there is none, or it is in a database of another kind.
+        If there is none, or it is damaged.
     """
-    from nbgrader.coursedir import CourseDirectory
-
-    url = make_url(CourseDirectory(config=course.config()).db_url)
-    if url.get_backend_name() != "sqlite" or not url.database:
-        raise CourseError(f"regrade needs a gradebook in an SQLite file; this one is {url!r}.")
-    path = Path(url.database)
+    path = sqlite_file(course.db_url)
+    if path is None:
+        copy_gradebook(course.db_url, URL.create(SQLITE, database=str(copy)))
+        return
     if not path.is_file():
         raise CourseError(f"There are no grades yet: {path} is missing.")
-    return path
-
-
-def copy_gradebook(source: Path, copy: Path) -> None:
-    """By SQLite itself: it is whole, though somebody may be writing.
-
-    Raises
-    ------
-    CourseError
-        If it is damaged.
-    """
-    # What a killed writer has left beside the file stays there if it is read only; where there is
-    # nothing, a connection that only reads would leave something.
-    mode = "ro" if source.with_name(f"{source.name}-wal").exists() else "rw"
-    with (
-        closing(sqlite3.connect(f"{source.as_uri()}?mode={mode}", uri=True)) as old,
-        closing(sqlite3.connect(copy)) as new,
-    ):
-        try:
-            old.backup(new)
-        except sqlite3.DatabaseError as problem:
-            raise CourseError(f"The gradebook {source} cannot be read: {problem}.") from problem
+    copy_file(path, copy)

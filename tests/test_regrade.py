@@ -24,8 +24,8 @@ from test_grade import add_second_assignment, made, page, points_file, submit
 from coursekit import cli, release
 from coursekit.authoring.answers import read_answers
 from coursekit.coursefolder import empty_gradebook, read_notebook
+from coursekit.gradebook_copy import copy_file
 from coursekit.grader.plugin.unfinished import FOLDER
-from coursekit.regrade import copy_gradebook
 from coursekit.report.scores import read_scores
 
 STRICTER = ("- 2.5", "- 10")  # the sum, instead of the mean, is now right
@@ -593,6 +593,6 @@ def test_a_copy_of_the_gradebook_has_what_is_not_in_its_own_file_yet(tmp_path):
         old.execute("CREATE TABLE grade (points)")
         old.execute("INSERT INTO grade VALUES (2)")
         old.commit()
-        copy_gradebook(tmp_path / "old.db", tmp_path / "new.db")
+        copy_file(tmp_path / "old.db", tmp_path / "new.db")
     with closing(sqlite3.connect(tmp_path / "new.db")) as new:
         assert new.execute("SELECT points FROM grade").fetchall() == [(2,)]

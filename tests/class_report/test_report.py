@@ -22,7 +22,7 @@ from coursekit.class_report.page import Options
 from coursekit.class_report.report import report
 from coursekit.coursefolder import CourseError, CourseFolder, empty_gradebook, read_notebook
 from coursekit.grade import grade
-from coursekit.regrade import copy_gradebook
+from coursekit.gradebook_copy import copy_file
 from coursekit.report.standing import out_of_date
 
 SECONDS = 30
@@ -222,7 +222,7 @@ def test_a_small_class_is_told_that_nothing_is_marked(course, tmp_path):
     for student in ("s00", "t00", "t01"):
         for folder in (course.autograded, course.submitted):
             shutil.copytree(folder / student, tmp_path / folder.name / student)
-    copy_gradebook(course.gradebook_path, small.gradebook_path)
+    copy_file(course.gradebook_path, small.gradebook_path)
     with small.gradebook() as gradebook:
         for submission in gradebook.assignment_submissions(TOY):
             if submission.student_id not in ("s00", "t00", "t01"):
@@ -244,7 +244,7 @@ def test_several_assignments_are_written_at_once_with_the_same_pages(course, pag
         shutil.copytree(course.root / name, tmp_path / name)
     shutil.copytree(course.source / TOY, several.source / "02_toy")
     (several.source / "02_toy" / f"{TOY}.ipynb").rename(several.source_notebook("02_toy"))
-    copy_gradebook(course.gradebook_path, several.gradebook_path)
+    copy_file(course.gradebook_path, several.gradebook_path)
     written = report(several, None, Options())
     assert [path.name for path in written] == [f"{TOY}.html", "course.html"]  # nobody has 02_toy
     assert written[0].read_text("utf-8") == pages[0]
@@ -278,7 +278,7 @@ def test_a_graded_notebook_of_another_shape_costs_only_its_own_texts(course, tmp
     odd = CourseFolder(tmp_path, course.config_file)
     for name in ("source", "release", "autograded"):
         shutil.copytree(course.root / name, tmp_path / name)
-    copy_gradebook(course.gradebook_path, odd.gradebook_path)
+    copy_file(course.gradebook_path, odd.gradebook_path)
     for number in range(7):
         path = odd.graded_notebook(TOY, f"s{number:02}")
         path.chmod(0o644)
@@ -302,7 +302,7 @@ def test_extra_credit_is_no_facility_and_fits_into_the_pictures(course, tmp_path
     rich = CourseFolder(tmp_path, course.config_file)
     for name in ("source", "release", "autograded"):
         shutil.copytree(course.root / name, tmp_path / name)
-    copy_gradebook(course.gradebook_path, rich.gradebook_path)
+    copy_file(course.gradebook_path, rich.gradebook_path)
     with rich.gradebook() as gradebook:
         gradebook.find_grade("test_mean", TOY, TOY, "t00").extra_credit = 30
         gradebook.db.commit()
@@ -316,7 +316,7 @@ def test_what_was_graded_otherwise_than_it_stands_now_is_said(course, tmp_path):
     changed = CourseFolder(tmp_path, course.config_file)
     for name in ("source", "release", "autograded"):
         shutil.copytree(course.root / name, tmp_path / name)
-    copy_gradebook(course.gradebook_path, changed.gradebook_path)
+    copy_file(course.gradebook_path, changed.gradebook_path)
     notebook = read_notebook(changed.source_notebook(TOY))
     notebook.cells[4].metadata.nbgrader.points = 5
     write_toy(changed, notebook)
