@@ -30,6 +30,20 @@ class PlainAddress:
         return super().prepare()
 
 
+class OwnTransaction:
+    """A handler that leaves no transaction of the gradebook's open.
+
+    nbgrader has one session for all requests. An error in it would stand in the way of all later ones,
+    what others write would not be seen, and PostgreSQL could not tidy up behind it.
+    """
+
+    def on_finish(self):
+        gradebook = self.settings["nbgrader_gradebook"]
+        if gradebook is not None:
+            gradebook.db.remove()
+        super().on_finish()
+
+
 class CourseHome(handlers.FormgraderHandler):
     """Formgrader's first page, of this course only."""
 
@@ -95,7 +109,7 @@ def in_this_course(handler: type) -> type:
     handler = IN_PLACE_OF.get(handler, handler)
     if not issubclass(handler, BaseHandler):  # of nbgrader's own files
         return handler
-    return type(handler.__name__, (PlainAddress, handler), {})
+    return type(handler.__name__, (PlainAddress, OwnTransaction, handler), {})
 
 
 def _jupyter_server_extension_points() -> list[dict[str, str]]:

@@ -12,6 +12,7 @@ from nbgrader import preprocessors
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import Autograde
 from nbgrader.preprocessors import NbGraderPreprocessor
+from sqlalchemy.exc import DisconnectionError
 
 
 class SaveAutoGrades(preprocessors.SaveAutoGrades):
@@ -69,3 +70,16 @@ def write_ahead(connection: Any, _record: object) -> None:
     if type(connection).__module__ == "sqlite3":
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=NORMAL")
+
+
+def still_connected(connection: Any, _record: object, _proxy: object) -> None:
+    """Has a connection replaced that PostgreSQL's server has closed; a listener for `checkout`.
+
+    So a run, and Formgrader, go on after the server was started anew.
+    """
+    if type(connection).__module__.partition(".")[0] == "psycopg":
+        try:
+            connection.execute("SELECT 1")
+            connection.rollback()
+        except Exception as problem:
+            raise DisconnectionError from problem
