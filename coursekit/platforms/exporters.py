@@ -3,10 +3,18 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from nbgrader.api import Grade, Gradebook, Student, SubmittedAssignment, SubmittedNotebook
+from nbgrader.api import (
+    Assignment,
+    Grade,
+    Gradebook,
+    Student,
+    SubmittedAssignment,
+    SubmittedNotebook,
+)
 from nbgrader.plugins import ExportPlugin
 from sqlalchemy import func
 from traitlets import Bool, Unicode
@@ -43,7 +51,7 @@ class SafeCsv(ExportPlugin):
         chosen = {*map(str, self.student)}
         students = [row for row in people(gradebook) if not chosen or row[0] in chosen]
         submissions = submitted(gradebook)
-        for assignment in gradebook.assignments:
+        for assignment in sorted(gradebook.assignments, key=by_date):
             if self.assignment and assignment.name not in map(str, self.assignment):
                 continue
             for who in students:
@@ -54,10 +62,20 @@ class SafeCsv(ExportPlugin):
 
 
 def people(gradebook: Gradebook) -> list[tuple]:
-    """Ids, names and e-mails in nbgrader's order; whole `Student`s would bring sums of their points."""
+    """Ids, names and e-mails by name, as in SQLite's order, in which no name comes first: PostgreSQL's is
+    another. Whole `Student`s would bring sums of their points.
+    """
     columns = (Student.id, Student.last_name, Student.first_name, Student.email)
-    order = (Student.last_name, Student.first_name)
-    return [tuple(row) for row in gradebook.db.query(*columns).order_by(*order).all()]
+    found = map(tuple, gradebook.db.query(*columns))
+    return sorted(
+        found, key=lambda row: (*((name is not None, name or "") for name in row[1:3]), row[0])
+    )
+
+
+def by_date(assignment: Assignment) -> tuple:
+    """nbgrader's order of assignments; those without a date come first in every database."""
+    due = assignment.duedate
+    return (due is not None, due or datetime.min, assignment.name)
 
 
 def submitted(gradebook: Gradebook) -> dict[tuple[str, str], tuple]:

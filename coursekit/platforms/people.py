@@ -4,6 +4,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 
 from coursekit.coursefolder import CourseFolder
 from coursekit.report.table import shorten
@@ -107,7 +108,7 @@ class Roster:
                 Entry.email,
                 Entry.lms_user_id,
             )
-            rows = gradebook.db.query(*columns).order_by(Entry.id).all()
+            rows = sorted(map(tuple, gradebook.db.query(*columns)), key=itemgetter(0))
         return cls(Student(*(value or "" for value in row)) for row in rows)
 
     def find(self, clues: Clues) -> Match:

@@ -120,7 +120,8 @@ def submissions(
     )
     if student is not None:
         query = query.where(SubmittedAssignment.student_id == student)
-    return list(gradebook.db.scalars(query.order_by(SubmittedAssignment.student_id)))
+    # Sorted here: databases have orders of their own.
+    return sorted(gradebook.db.scalars(query), key=lambda submission: submission.student_id)
 
 
 def scores(submission, notebook) -> Scores:
