@@ -106,8 +106,9 @@ def write_feedback(
             feedback.remove_page(course, assignment, who)
     graded = {who: scores[who] for who in students if who not in reasons}
     no_page = feedback.write_pages(course, assignment, graded, force)
+    parts = table.exercises_of(course, assignment)
     return [
-        table.make_row(course, assignment, who, scores[who], no_page.get(who, ""))
+        table.make_row(course, assignment, who, scores[who], parts, no_page.get(who, ""))
         if who in graded
         else table.no_grade(assignment, who, reasons[who])
         for who in students

@@ -15,8 +15,7 @@ from sqlalchemy.engine import URL
 from traitlets.config import Config
 
 from coursekit import grade, release
-from coursekit.authoring.cells import exercises
-from coursekit.coursefolder import CourseError, CourseFolder, ScratchFolder, read_notebook
+from coursekit.coursefolder import CourseError, CourseFolder, ScratchFolder
 from coursekit.gradebook_copy import copy_file, copy_gradebook
 from coursekit.gradebook_url import SQLITE, sqlite_file
 from coursekit.grader.plugin.inputs import digest_of_folder
@@ -111,7 +110,7 @@ def applied(course: CourseFolder, assignment: str, begun: Standings | None) -> b
     changes = settle(course, assignment, before, reasons)
     students = course.submissions(assignment)
     rows = grade.write_feedback(course, assignment, students, reasons)
-    names = list(exercises(read_notebook(course.source_notebook(assignment))))
+    names = list(table.exercises_of(course, assignment))
     points = table.write_points(course, assignment, names, rows)
     is_done = all(row.is_done for row in rows)
     if is_done:

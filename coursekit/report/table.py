@@ -11,6 +11,7 @@ from coursekit.authoring.cells import exercises
 from coursekit.coursefolder import CourseFolder, read_notebook
 from coursekit.gradebook_url import shown
 from coursekit.report.scores import Scores, graded_students
+from coursekit.report.standing import graded_notebook
 from coursekit.whole_file import write_whole
 
 WIDTH = 100  # of what is not a terminal
@@ -57,14 +58,34 @@ def no_grade(assignment: str, student: str, reason: str) -> Row:
     return Row(assignment, student, look=[f"no grade: {reason}"], has_grade=False, is_done=False)
 
 
+def exercises_of(course: CourseFolder, assignment: str) -> dict[str, list[str]]:
+    """Graded cells by exercise, as the source has them."""
+    return exercises(read_notebook(course.source_notebook(assignment)))
+
+
 def make_row(
-    course: CourseFolder, assignment: str, student: str, scores: Scores, no_page: str = ""
+    course: CourseFolder,
+    assignment: str,
+    student: str,
+    scores: Scores,
+    parts: dict[str, list[str]],
+    no_page: str = "",
 ) -> Row:
-    """A graded submission's row; `no_page` says why it has no feedback page."""
-    source = read_notebook(course.source_notebook(assignment))
+    """A graded submission's row, its points summed up by exercise.
+
+    Parameters
+    ----------
+    course : CourseFolder
+    assignment, student : str
+    scores : Scores
+    parts : dict of str to list of str
+        From `exercises_of`, once for a class.
+    no_page : str
+        Why it has no feedback page.
+    """
     points = {
         exercise: sum(scores.cells[name].points for name in names if name in scores.cells)
-        for exercise, names in exercises(source).items()
+        for exercise, names in parts.items()
     }
     look = [f"no feedback page: {no_page}"] if no_page else []
     if scores.seconds_late > 0:
@@ -85,15 +106,17 @@ def duration(seconds: float) -> str:
 
 def remarks(course: CourseFolder, assignment: str, student: str) -> list[str]:
     """What the grader noted: limits hit, repairs, and why nothing could be graded."""
-    graded = read_notebook(course.graded_notebook(assignment, student))
-    notes = graded.metadata.get("coursekit", {})
+    graded = graded_notebook(course, assignment, student)
+    if graded is None:
+        return ["the graded notebook cannot be read"]
+    notes = graded["metadata"].get("coursekit", {})
     rejected = [f"graded 0: {notes['rejected']}"] if notes.get("rejected") else []
     return [*rejected, *notes.get("limits_hit", []), *notes.get("repaired", [])]
 
 
 def print_table(course: CourseFolder, assignment: str, rows: list[Row]) -> None:
     """Points per exercise and student, what needs a look, and where to find more."""
-    names = list(exercises(read_notebook(course.source_notebook(assignment))))
+    names = list(exercises_of(course, assignment))
     room = (terminal_width() - REMARK - STUDENT // 2) // (len(names) + 1) - 2
     short = [shorten(name, max(NAME, room)) for name in names]
     late = ["late"] if any(row.penalty for row in rows) else []
