@@ -17,6 +17,8 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import OperationalError
 
+from coursekit.own_folders import use_own_programs
+
 SECONDS = 60
 USER = "postgres"
 # Debian's servers are not on the PATH; the newest counts.
@@ -139,5 +141,6 @@ def running_server() -> Iterator[PostgresServer]:
 
 def empty_gradebook_in(url: URL) -> None:
     """Has nbgrader make its tables."""
+    use_own_programs()
     with Gradebook(url.render_as_string(hide_password=False)):
         pass
