@@ -147,8 +147,9 @@ def clone(tmp_path, monkeypatch) -> Path:
     (root / ".gitignore").write_text("asked.txt\n")
     programs = tmp_path / "programs"
     programs.mkdir()
-    (programs / "chromium").write_text("#!/bin/sh\n")  # none is installed for this
-    (programs / "chromium").chmod(0o755)
+    for name in ("chromium", "initdb"):  # nothing is installed for this
+        (programs / name).write_text("#!/bin/sh\n")
+        (programs / name).chmod(0o755)
     monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
     return root
 
