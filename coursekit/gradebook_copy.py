@@ -122,19 +122,19 @@ def copy_file(source: Path, copy: Path) -> None:
     Raises
     ------
     CourseError
-        If it is damaged.
+        If it is damaged, or cannot be read.
     """
     # What a killed writer has left beside the file stays there if it is read only; where there is
     # nothing, a connection that only reads would leave something.
     mode = "ro" if source.with_name(f"{source.name}-wal").exists() else "rw"
-    with (
-        closing(sqlite3.connect(f"{source.as_uri()}?mode={mode}", uri=True)) as old,
-        closing(sqlite3.connect(copy)) as new,
-    ):
-        try:
+    try:
+        with (
+            closing(sqlite3.connect(f"{source.as_uri()}?mode={mode}", uri=True)) as old,
+            closing(sqlite3.connect(copy)) as new,
+        ):
             old.backup(new)
-        except sqlite3.DatabaseError as problem:
-            raise CourseError(f"The gradebook {source} cannot be read: {problem}.") from problem
+    except sqlite3.DatabaseError as problem:
+        raise CourseError(f"The gradebook {source} cannot be read: {problem}.") from problem
 
 
 # --- reading ------------------------------------------------------------------------------------

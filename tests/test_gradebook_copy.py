@@ -227,6 +227,13 @@ def test_a_database_in_which_not_every_name_can_be_written_is_refused(server, gr
         copy_gradebook(in_file(gradebook), there)
 
 
+def test_a_file_that_is_no_gradebook_is_told_of(tmp_path):
+    (tmp_path / "from.db").write_text("student,points\n" * 100)
+    with pytest.raises(CourseError, match="from.db cannot be read: file is not a database"):
+        copy_gradebook(in_file(tmp_path / "from.db"), in_file(tmp_path / "to.db"))
+    assert [path.name for path in tmp_path.iterdir()] == ["from.db"]
+
+
 def test_nothing_is_not_copied(server, tmp_path):
     with pytest.raises(CourseError, match="no gradebook"):
         copy_gradebook(in_file(tmp_path / "missing.db"), in_file(tmp_path / "to.db"))
