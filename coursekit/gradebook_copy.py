@@ -351,6 +351,9 @@ def write(content: Content, url: URL) -> None:
                 f"{shown(url)} gave back something else than was written. Nothing was changed.\n"
                 f"{listed(problems)}"
             )
+        if url.get_backend_name() == POSTGRESQL:
+            # It does not by itself for tables as small as `assignment`, and plans badly without.
+            connection.execute(text("ANALYZE"))
 
 
 def differences(one: Content, other: Content) -> list[str]:

@@ -91,6 +91,14 @@ def execute(url: URL, statement: str) -> None:
     engine.dispose()
 
 
+def first_column(url: URL, statement: str) -> list:
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        found = [*connection.scalars(text(statement))]
+    engine.dispose()
+    return found
+
+
 def tables(url: URL) -> list[str]:
     engine = create_engine(url)
     found = inspect(engine).get_table_names()
@@ -116,6 +124,14 @@ def test_nbgrader_reads_the_same_from_it(server, gradebook):
             some = [opened.submission_dicts("a"), opened.notebook_submission_dicts("n", "a")]
             found.append([sorted(map(str, rows)) for rows in (*some, opened.student_dicts())])
     assert found[0] == found[1] and all(len(rows) == len(NAMES) for rows in found[0])
+
+
+def test_postgresql_knows_the_sizes_of_all_tables_from_the_start(server, gradebook):
+    """Without, it takes eleven seconds for a page of Formgrader's that takes a tenth of one."""
+    there = server.new_database()
+    copy_gradebook(in_file(gradebook), there)
+    known = "SELECT relname FROM pg_class WHERE reltuples > 0 AND relkind = 'r'"
+    assert {table.name for table in TABLES} <= set(first_column(there, known))
 
 
 def test_the_command_tells_how_many_rows_of_each_table(
