@@ -9,6 +9,26 @@ seconds of the clock and of the processor (PostgreSQL's server not counted):
 - Formgrader: the calls that its pages make, by nbgrader's own code;
 - `grade`'s table: what the command does after grading and pages, for all assignments;
 - `export` and, with --report, `report`: the commands, from their start to their end.
+
+Measured on two cores of a machine shared with others, one run, 1,000 students and 7 assignments (102,715 rows, a
+graded notebook 0.7 MB), PostgreSQL 15 on a Unix socket; seconds of the clock, in brackets the processor's:
+
+                                                SQLite      PostgreSQL
+    Formgrader, Manage Assignments              0.6 (0.6)     1.1 (0.7)
+    Formgrader, an assignment's submissions     3.4 (3.4)     0.8 (0.3)
+    Formgrader, Manual Grading                  0.1 (0.1)     0.2 (0.1)
+    Formgrader, Manual Grading of a notebook    1.9 (1.9)     6.4 (1.2)
+    Formgrader, Manage Students                 0.3 (0.3)     0.3 (0.2)
+    Formgrader, a student                       2.4 (2.2)     2.8 (1.5)
+    Formgrader, a submission                    1.2 (0.7)     1.6 (1.4)
+    scores of all assignments                   9.0 (7.8)    12.6 (7.7)
+    grade's table, of all assignments          19.3 (19.1)   25.8 (21.1)
+    export all                                 21.4 (21.1)   32.1 (26.8)
+    report, of all assignments                 33.5 (60.8)   72.1 (63.1)
+
+The copy took 7.4 s, and back 2.9 s; this process had 246 MB. Without ANALYZE, PostgreSQL took 11 s for Manual Grading.
+Of the last three, what is not scores is for the graded notebooks, 5 GB of JSON. A row of the table took 25 ms when
+the source was read for each and graded notebooks were held against nbformat's schema; it takes 1.3 ms.
 """
 
 import argparse
