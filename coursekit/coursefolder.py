@@ -210,8 +210,8 @@ class CourseFolder:
         from coursekit.grader.plugin.autograde import Autograde
         from coursekit.grader.plugin.execute import LookaheadExecute
         from coursekit.grader.plugin.make_jobs import Jobs
-        from coursekit.grader.plugin.probe import probe
         from coursekit.grader.protocol.job import GraderError
+        from coursekit.grader.trusted.probe import probe
 
         config = self.config()
         converter = Autograde(coursedir=CourseDirectory(config=config), config=config)

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from conftest import REPOSITORY
 
-from coursekit.grader.plugin import kept_results
-from coursekit.grader.plugin.kept_results import PACKAGES, Results, sources_digest, versions
+from coursekit.grader.plugin.kept_results import Results
+from coursekit.grader.protocol import versions as protocol_versions
 from coursekit.grader.protocol.job import GRADED, STUDENT, CellRun, Job, Limits, Result
+from coursekit.grader.protocol.versions import PACKAGES, sources_digest, versions
 
 JOB = Job(cells=[(STUDENT, "x = 1"), (GRADED, "assert x == 1")], files={"data.csv": "MQ=="})
 RESULT = Result([CellRun([], 1), CellRun([], 2)])
@@ -39,7 +40,7 @@ def package(tmp_path: Path, monkeypatch) -> Path:
     copy = tmp_path / "coursekit"
     shutil.copytree(REPOSITORY / "coursekit", copy)
     monkeypatch.setattr(
-        kept_results, "__file__", str(copy / "grader" / "plugin" / "kept_results.py")
+        protocol_versions, "__file__", str(copy / "grader" / "protocol" / "versions.py")
     )
     return copy
 
@@ -75,9 +76,9 @@ def test_other_contents_are_another_job(results, change):
 def test_a_result_of_another_version_of_the_stack_is_not_used(
     results, own_versions, monkeypatch, name
 ):
-    found = kept_results.version
+    found = protocol_versions.version
     assert results.find(JOB) == RESULT
-    monkeypatch.setattr(kept_results, "version", lambda n: "0.0.1" if n == name else found(n))
+    monkeypatch.setattr(protocol_versions, "version", lambda n: "0.0.1" if n == name else found(n))
     versions.cache_clear()
     assert results.find(JOB) is None
 

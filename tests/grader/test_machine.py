@@ -21,10 +21,10 @@ from same_courses import (
     student_cell,
 )
 
-from coursekit.grader.plugin.probe import GRADED_CELL, STUDENTS_CELL, probe
 from coursekit.grader.protocol.job import GRADED, STUDENT, GraderError, Job, Limits
 from coursekit.grader.sandbox import seccomp
 from coursekit.grader.sandbox.bubblewrap import Sandbox, arguments, bubblewraps
+from coursekit.grader.trusted.probe import GRADED_CELL, STUDENTS_CELL, probe
 from coursekit.grader.trusted.runner import WarmProcess, run
 
 pytestmark = pytest.mark.xdist_group("machine")

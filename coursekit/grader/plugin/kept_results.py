@@ -1,17 +1,13 @@
 """Results on disk, one file under the hash of what determined it: a killed run goes on from there."""
 
-import functools
 import hashlib
 import json
 import os
-import platform
 import tempfile
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from coursekit.grader.protocol.job import Job, Result
-
-PACKAGES = ("numpy", "pandas", "scipy", "scikit-learn", "matplotlib", "seaborn", "ipython")
+from coursekit.grader.protocol.versions import versions
 
 
 class Results:
@@ -59,24 +55,3 @@ class Results:
 
 def digest_of(data: object) -> str:
     return hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()
-
-
-@functools.cache
-def versions() -> dict[str, str]:
-    """Of what a result depends on besides the job: Python, the stack, the grader."""
-    found = {"grader": sources_digest(), "python": platform.python_version()}
-    for name in PACKAGES:
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            continue
-    return found
-
-
-def sources_digest() -> str:
-    """Of the grader's own source code: what an older one found may be wrong."""
-    found = hashlib.sha256()
-    package = Path(__file__).parents[2]
-    for path in [*sorted((package / "grader").rglob("*.py")), package / "names.py"]:
-        found.update(str(path.relative_to(package)).encode() + path.read_bytes())
-    return found.hexdigest()[:16]

@@ -30,12 +30,11 @@ from coursekit.grader.plugin import student_ids, timestamps
 from coursekit.grader.plugin.foresee import Loop
 from coursekit.grader.plugin.gradebook import withdraw
 from coursekit.grader.plugin.inputs import Inputs, digest_of_folder, digest_of_submission, recorded
-from coursekit.grader.plugin.kept_results import Results, versions
+from coursekit.grader.plugin.kept_results import Results
 from coursekit.grader.plugin.make_jobs import Jobs
 from coursekit.grader.plugin.misnamed import find_notebook
 from coursekit.grader.plugin.nbgrader_parts import check_parts
 from coursekit.grader.plugin.notebooks import fill_in, is_python
-from coursekit.grader.plugin.probe import probe
 from coursekit.grader.plugin.progress import Pending, Prepared, Running, Summary
 from coursekit.grader.plugin.registered import register
 from coursekit.grader.plugin.settings import Settings
@@ -44,6 +43,8 @@ from coursekit.grader.plugin.unfinished import FOLDER, Unfinished
 from coursekit.grader.plugin.writable import folders, gradebook_files, owner, unwritable
 from coursekit.grader.protocol import files
 from coursekit.grader.protocol.job import GraderError, Job, Result, shortened
+from coursekit.grader.protocol.versions import versions
+from coursekit.grader.trusted.probe import probe
 from coursekit.grader.trusted.runner import WarmProcess, run
 
 # A submission with more processes than that has taken the processor from itself.
