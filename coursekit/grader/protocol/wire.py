@@ -65,15 +65,9 @@ class Wire:
             raise WireError(f"a message of {size} bytes, at most {self.max_bytes} are read")
         try:
             body = self._exactly(size, deadline)
-            # Empty ones take twenty times their bytes in memory.
-            if body.count(b"{") + body.count(b"[") > max(MIN_PARTS, self.max_bytes // PART):
-                raise WireError("a message of too many parts")
-            message = json.loads(body)
-        except (ValueError, RecursionError, MemoryError) as problem:
-            raise WireError("a message that is not JSON") from problem
-        if not isinstance(message, dict):
-            raise WireError("a message that is not an object")
-        return message
+        except MemoryError as problem:
+            raise WireError("a message that is too large for this machine") from problem
+        return parsed(body, self.max_bytes)
 
     def close(self) -> None:
         self.connection.close()
@@ -95,3 +89,25 @@ class Wire:
                 raise WireError("the other side is gone")
             body += part
         return body
+
+
+def parsed(body: bytes | bytearray, max_bytes: int) -> dict:
+    """The JSON object in a message's body.
+
+    Raises
+    ------
+    WireError
+        If it is none, or larger, or of more parts, than a message of `max_bytes` may be.
+    """
+    if len(body) > max_bytes:
+        raise WireError(f"a message of {len(body)} bytes, at most {max_bytes} are read")
+    # Empty ones take twenty times their bytes in memory.
+    if body.count(b"{") + body.count(b"[") > max(MIN_PARTS, max_bytes // PART):
+        raise WireError("a message of too many parts")
+    try:
+        message = json.loads(body)
+    except (ValueError, RecursionError, MemoryError) as problem:
+        raise WireError("a message that is not JSON") from problem
+    if not isinstance(message, dict):
+        raise WireError("a message that is not an object")
+    return message
