@@ -134,6 +134,8 @@ class Result:
         The most that the submission had at once, as far as it was seen.
     sandbox : str
         The kind that it ran in.
+    host : str
+        The name of the machine that it ran on.
     """
 
     runs: list[CellRun]
@@ -143,6 +145,7 @@ class Result:
     waited_seconds: float = 0.0
     processes: int = 0
     sandbox: str = ""
+    host: str = ""
 
     @property
     def limits_hit(self) -> list[str]:

@@ -9,6 +9,7 @@ import contextlib
 import hashlib
 import json
 import os
+import platform
 import signal
 import socket
 import subprocess
@@ -58,7 +59,7 @@ def run(job: Job) -> Result:
     if first:
         job = replace(job, files=job.files | first.files)
     answer = ask_session(job, sessions, students, kind)
-    result = replace(Result.from_json(answer), sandbox=warm.sandbox)
+    result = replace(Result.from_json(answer), sandbox=warm.sandbox, host=platform.node())
     return replace(result, runs=[*first.runs, *result.runs]) if first else result
 
 
