@@ -35,6 +35,7 @@ from coursekit.grader.plugin.make_jobs import Jobs
 from coursekit.grader.plugin.misnamed import find_notebook
 from coursekit.grader.plugin.nbgrader_parts import check_parts
 from coursekit.grader.plugin.notebooks import fill_in, is_python
+from coursekit.grader.plugin.pool import make_pool, try_out, workers_of
 from coursekit.grader.plugin.progress import Pending, Prepared, Running, Summary
 from coursekit.grader.plugin.registered import register
 from coursekit.grader.plugin.settings import Settings
@@ -44,7 +45,6 @@ from coursekit.grader.plugin.writable import folders, gradebook_files, owner, un
 from coursekit.grader.protocol import files
 from coursekit.grader.protocol.job import GraderError, Job, Result, shortened
 from coursekit.grader.protocol.versions import versions
-from coursekit.grader.trusted.probe import probe
 from coursekit.grader.trusted.runner import WarmProcess, run
 
 # A submission with more processes than that has taken the processor from itself.
@@ -142,13 +142,13 @@ class Lookahead(LoggingConfigurable):
             raise CannotGrade(problem)
 
     def _probe(self) -> None:
-        """Raises CannotGrade if this machine cannot run submissions; nothing is touched then."""
+        """Raises CannotGrade if the pool cannot run submissions; nothing is touched then."""
         try:
-            remark = probe(self.jobs.empty(), self.converter.coursedir.root)
+            remarks = try_out(self.pool, self.jobs.empty(), self.converter.coursedir.root)
         except GraderError as problem:
             self.log.error("%s", problem)
             raise CannotGrade(str(problem)) from problem
-        if remark:
+        for remark in remarks:
             self.log.warning("%s", remark, extra={"for_teacher": True})
 
     def _half_done(self) -> list[str]:
@@ -244,7 +244,7 @@ class Lookahead(LoggingConfigurable):
 
     @functools.cached_property
     def pool(self) -> concurrent.futures.Executor:
-        return self.settings.executor_class(max_workers=self.settings.workers)
+        return make_pool(self.settings, self.converter.config)
 
     def start(self) -> None:
         """Sanitises all pending submissions and hands them to the pool."""
@@ -426,6 +426,7 @@ class Lookahead(LoggingConfigurable):
             "repaired": submission.repaired,
             "rejected": submission.rejected,
             "sandbox": result.sandbox,
+            "host": result.host,
             "examiner": running.job.examiner,
             "versions": versions(),
         }
@@ -435,6 +436,7 @@ class Lookahead(LoggingConfigurable):
         del self.pending[pending.path]
         self.prepared.pop(pending.ids, None)  # results are large
         self.running.pop(pending.ids, None)
+        self.progress.set_postfix_str(workers_of(self.pool), refresh=False)
         self.progress.update()
         if not self.pending:
             self.finished()

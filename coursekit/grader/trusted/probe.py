@@ -9,7 +9,7 @@ else cost a student points.
 import tempfile
 from dataclasses import replace
 
-from coursekit.grader.protocol.job import GRADED, LANDLOCK, NONE, STUDENT, GraderError, Job
+from coursekit.grader.protocol.job import GRADED, LANDLOCK, NONE, STUDENT, GraderError, Job, Result
 from coursekit.grader.trusted.runner import place_in_sight, run
 
 SECONDS = 120
@@ -75,12 +75,7 @@ def probe(job: Job, course: str) -> str:
     """
     if job.sandbox != NONE and (reason := place_in_sight([course, tempfile.gettempdir()])):
         raise GraderError(f"Nothing was graded: {reason}.")
-    limits = replace(job.limits, cell_seconds=SECONDS, submission_seconds=SECONDS)
-    cells = [
-        (STUDENT, STUDENTS_CELL.format(modules=list(job.modules))),
-        (GRADED, GRADED_CELL),
-    ]
-    job = replace(job, cells=cells, limits=limits)
+    job = probe_job(job)
     try:
         try:
             result = run(job)
@@ -88,9 +83,30 @@ def probe(job: Job, course: str) -> str:
             result = run(job)  # such a fault may pass, as in a run
     except (GraderError, OSError) as problem:
         raise GraderError(MESSAGE.format(reason=problem)) from problem
+    if reason := failure(result):
+        raise GraderError(MESSAGE.format(reason=reason))
+    return remark(result, job)
+
+
+def probe_job(job: Job) -> Job:
+    """The notebook of our own, with a job's modules, sandbox, and limits but those of time."""
+    limits = replace(job.limits, cell_seconds=SECONDS, submission_seconds=SECONDS)
+    cells = [
+        (STUDENT, STUDENTS_CELL.format(modules=list(job.modules))),
+        (GRADED, GRADED_CELL),
+    ]
+    return replace(job, cells=cells, limits=limits)
+
+
+def failure(result: Result) -> str:
+    """Why the notebook of our own did not arrive; nothing if it did."""
     for cell in result.runs:
         for output in cell.outputs:
             if output["output_type"] == "error":
-                reason = f"a first notebook fails: {output['ename']}: {output['evalue']}"
-                raise GraderError(MESSAGE.format(reason=reason))
+                return f"a first notebook fails: {output['ename']}: {output['evalue']}"
+    return ""
+
+
+def remark(result: Result, job: Job) -> str:
+    """What the teacher should know of the sandbox; mostly nothing."""
     return WEAKER if result.sandbox == LANDLOCK and job.sandbox != LANDLOCK else ""
