@@ -16,6 +16,7 @@ MAY_IMPORT = {
     "inside": {"protocol", "shell"},
     "trusted": {"protocol", "sandbox", "shell"},
     "plugin": {"protocol", "trusted"},
+    "cluster": {"protocol", "trusted"},
     "shell": {"protocol", "kernel_magics"},
     "kernel_magics": set(),
     "hosts": {"protocol", "sandbox", "inside"},
