@@ -145,6 +145,8 @@ def parser() -> argparse.ArgumentParser:
     task.add_argument("assignment", nargs="?", help="default: all")
     task.set_defaults(run=versions)
 
+    add_machines(tasks)
+
     task = tasks.add_parser("doctor", help="what this machine has of what the course needs")
     task.set_defaults(run=doctor)
 
@@ -190,6 +192,36 @@ def add_export(task: argparse.ArgumentParser) -> None:
         "--names", type=Path, metavar="WORKSHEET", help="Moodle's worksheet: who a number is"
     )
     task.set_defaults(run=export)
+
+
+def add_machines(tasks: argparse._SubParsersAction) -> None:
+    """The tasks for grading on several machines."""
+    folder = argparse.ArgumentParser(add_help=False)
+    folder.add_argument(
+        "--certificates", type=Path, metavar="FOLDER", help="where they are (default: .cluster)"
+    )
+
+    task = tasks.add_parser(
+        "certificates", parents=[folder], help="make those by which a course's machines meet"
+    )
+    task.set_defaults(run=certificates)
+
+    task = tasks.add_parser(
+        "scheduler", parents=[folder], help="hand out submissions to several machines"
+    )
+    task.add_argument(
+        "--address", default="tls://0.0.0.0:8786", help="where to listen (default: %(default)s)"
+    )
+    task.set_defaults(run=scheduler)
+
+    task = tasks.add_parser(
+        "worker", parents=[folder], help="grade submissions that a scheduler hands out"
+    )
+    task.add_argument("--scheduler", required=True, metavar="tls://HOST:PORT")
+    task.add_argument("--slots", type=int, help="submissions at a time (default: one per core)")
+    task.add_argument("--name", help="default: this machine's, with a number")
+    task.add_argument("--port", type=int, default=0, help="where to listen (default: any)")
+    task.set_defaults(run=worker)
 
 
 def grade(course: CourseFolder, options: argparse.Namespace) -> int:
@@ -310,6 +342,28 @@ def versions(course: CourseFolder, options: argparse.Namespace) -> int:
     from coursekit.authoring.versions import compare
 
     return 0 if compare(course, course.choose(options.assignment)) else 1
+
+
+def certificates(course: CourseFolder, options: argparse.Namespace) -> int:
+    from coursekit.machines import make_certificates
+
+    make_certificates(course, options.certificates)
+    return 0
+
+
+def scheduler(course: CourseFolder, options: argparse.Namespace) -> int:
+    from coursekit.machines import run_scheduler
+
+    run_scheduler(course, options.address, options.certificates)
+    return 0
+
+
+def worker(course: CourseFolder, options: argparse.Namespace) -> int:
+    from coursekit.machines import run_worker
+
+    chosen = options.scheduler, options.certificates, options.slots, options.name, options.port
+    run_worker(course, *chosen)
+    return 0
 
 
 def doctor(course: CourseFolder, options: argparse.Namespace) -> int:

@@ -18,6 +18,7 @@ from sqlalchemy.engine import URL
 from traitlets.config import Config, PyFileConfigLoader
 
 from coursekit.gradebook_url import read_url, shown
+from coursekit.grader.protocol.job import Job
 from coursekit.own_folders import unusable_place, use_own_programs
 from coursekit.steps import StepFailed, only_handler, run_step
 
@@ -205,20 +206,28 @@ class CourseFolder:
         CannotGoOn
             If they cannot.
         """
+        from coursekit.grader.plugin.execute import LookaheadExecute
+        from coursekit.grader.plugin.pool import make_pool, try_out
+        from coursekit.grader.protocol.job import GraderError
+
+        config = self.config()
+        try:
+            with make_pool(LookaheadExecute(config=config), config) as pool:
+                try_out(pool, self.empty_job(), str(self.root))
+        except GraderError as problem:
+            raise CannotGoOn(str(problem)) from problem
+
+    def empty_job(self) -> Job:
+        """What all jobs of the grader's have in common by this course's settings."""
         from nbgrader.coursedir import CourseDirectory
 
         from coursekit.grader.plugin.autograde import Autograde
         from coursekit.grader.plugin.execute import LookaheadExecute
         from coursekit.grader.plugin.make_jobs import Jobs
-        from coursekit.grader.protocol.job import GraderError
-        from coursekit.grader.trusted.probe import probe
 
         config = self.config()
         converter = Autograde(coursedir=CourseDirectory(config=config), config=config)
-        try:
-            probe(Jobs(converter, LookaheadExecute(config=config)).empty(), str(self.root))
-        except GraderError as problem:
-            raise CannotGoOn(str(problem)) from problem
+        return Jobs(converter, LookaheadExecute(config=config)).empty()
 
     @contextmanager
     def gradebook(self) -> Iterator:
