@@ -4,21 +4,29 @@ Only JSON text crosses, so that nothing that a submission has shaped is ever unp
 the one function that a worker is asked to run.
 """
 
+import contextlib
 import json
 import platform
+import threading
+from collections.abc import Iterator
 
 from coursekit.grader.protocol import files
 from coursekit.grader.protocol.job import CellRun, GraderError, Job, Result
 from coursekit.grader.protocol.requests import MAX_JOB
 from coursekit.grader.protocol.wire import WireError, parsed
-from coursekit.grader.trusted.runner import run
+from coursekit.grader.trusted.runner import WarmProcess, run
 from coursekit.grader.trusted.whitelist import clean_count, clean_output
+
+MOST_HOSTS = 24
+_lock = threading.Lock()
+_running = 0  # jobs on this worker
 
 
 def grade(text: str) -> str:
     """On the worker: runs a job that came as text; gives what `received` reads. It does not raise."""
     try:
-        return json.dumps({"result": run(Job.from_json(json.loads(text))).to_json()})
+        with warm():
+            return json.dumps({"result": run(Job.from_json(json.loads(text))).to_json()})
     except Exception as problem:
         said = (
             str(problem)
@@ -26,6 +34,21 @@ def grade(text: str) -> str:
             else f"{type(problem).__name__}: {problem}"
         )
         return json.dumps({"failure": f"on {platform.node()}: {said}"})
+
+
+@contextlib.contextmanager
+def warm() -> Iterator[None]:
+    """Starts afresh, between jobs, when the warm processes have the first cells of too many courses."""
+    global _running
+    with _lock:
+        _running += 1
+    try:
+        yield
+    finally:
+        with _lock:
+            _running -= 1
+            if not _running and WarmProcess.number_of_hosts() > MOST_HOSTS:
+                WarmProcess.close_all()
 
 
 def sent(job: Job) -> str:

@@ -248,6 +248,12 @@ class WarmProcess:
     # --- its end ----------------------------------------------------------------------------
 
     @classmethod
+    def number_of_hosts(cls) -> int:
+        """How many hosts this process's warm processes have made."""
+        with cls._lock:
+            return sum(len(own.hosts) for key, own in cls._all.items() if key[0] == os.getpid())
+
+    @classmethod
     def close_all(cls) -> None:
         """Ends this process's warm processes, and with them whatever they run."""
         with cls._lock:
