@@ -26,11 +26,20 @@ SETTINGS = {
     "distributed.scheduler.allowed-failures": 1,  # a job that ends its worker ends two, not four
     "distributed.scheduler.worker-saturation": 1.0,  # and no others that wait at that worker
     "distributed.scheduler.worker-ttl": "60s",  # a cut network, found out
+    # A hundred looks a second at threads that only wait, and fifty at the event loop.
+    "distributed.worker.profile.enabled": False,
+    "distributed.admin.tick.interval": "1s",
+    "distributed.admin.system-monitor.interval": "5s",
     "distributed.scheduler.preload": [],
     "distributed.worker.preload": [],
     # Dask always listens for browsers, too. There is nothing to be had there, and on loopback only.
     "distributed.scheduler.http.routes": [],
     "distributed.worker.http.routes": [],
+}
+OF_CLIENTS = {
+    "distributed.client.preload": [],
+    # A job may have large files, and nothing is to be done about that.
+    "distributed.admin.large-graph-warning-threshold": "1GB",
 }
 NOWHERE = f"{LOOPBACK}:0"
 

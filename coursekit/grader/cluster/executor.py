@@ -26,6 +26,7 @@ from coursekit.grader.cluster.connection import (
     CERT,
     FOLDER,
     KEY,
+    OF_CLIENTS,
     Address,
     Certificates,
     address,
@@ -37,7 +38,7 @@ from coursekit.grader.protocol.job import GraderError, Job, Result
 from coursekit.grader.trusted.probe import failure, probe_job, remark
 from coursekit.grader.trusted.runner import MARGIN_SECONDS, WARM_UP_SECONDS, run
 
-LOOK_SECONDS = 1
+LOOK_SECONDS = 2
 CALL_SECONDS = 20  # for the scheduler to answer a question
 FETCH_SECONDS = 300  # for a result, up to 512 MB
 LATE = "no worker has given a result in time; grade again when the machines are less busy"
@@ -389,16 +390,16 @@ def connected(where: Address, certificates: Certificates, patience: float) -> Cl
     means = security(where, certificates)
     try:
         socket.create_connection((where.host, where.port), CALL_SECONDS).close()
-        with dask.config.set({"distributed.client.preload": []}):
-            client = Client(
-                str(where),
-                security=means,
-                timeout=patience,  # also to find it again
-                set_as_default=False,
-                direct_to_workers=False,
-                # Of results. Errors and types Dask unpickles all the same: see docs/scale.md.
-                deserializers=["msgpack", "error"],
-            )
+        dask.config.set(OF_CLIENTS)
+        client = Client(
+            str(where),
+            security=means,
+            timeout=patience,  # also to find it again
+            set_as_default=False,
+            direct_to_workers=False,
+            # Of results. Errors and types Dask unpickles all the same: see docs/scale.md.
+            deserializers=["msgpack", "error"],
+        )
     except OSError as problem:
         raise GraderError(
             f"the scheduler at {where} cannot be reached ({problem}). Is it running "

@@ -209,4 +209,4 @@ def serve(program: Coroutine[Any, Any, None]) -> None:
 def prepare() -> None:
     """Has Dask's settings be ours, and its log quiet: what there is to say, we say."""
     dask.config.set(SETTINGS)
-    logging.getLogger("distributed").setLevel(logging.ERROR)
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)
