@@ -80,6 +80,7 @@ def test_the_named_parts_are_installed_by_default(project):
 def test_every_dependency_says_what_it_is_for(project):
     text = (REPOSITORY / "pyproject.toml").read_text()
     listed = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
+    listed += project["project"]["optional-dependencies"]["cluster"]
     assert listed
     for requirement in listed:
         assert re.search(rf'^    "{re.escape(requirement)}", *# \S', text, re.MULTILINE), (

@@ -1,5 +1,6 @@
 """Several machines grade as one does, whatever ends meanwhile; nobody else can take part."""
 
+import base64
 import contextlib
 import fcntl
 import json
@@ -29,11 +30,11 @@ from cryptography.hazmat.primitives import serialization
 from machines import Elsewhere, Machines, Program, no_other_networks, other_grader, wait_until
 from same_courses import Course, answered, clean_environment, exercise, outputs
 
-from coursekit.grader.cluster import DaskExecutor
+from coursekit.grader.cluster import DaskExecutor, work
 from coursekit.grader.cluster.certificates import make_certificates
 from coursekit.grader.cluster.connection import Certificates, address, security
 from coursekit.grader.cluster.executor import connected
-from coursekit.grader.cluster.work import received
+from coursekit.grader.cluster.work import received, sent
 from coursekit.grader.protocol.job import GRADED, STUDENT, CellRun, GraderError, Job, Result
 from coursekit.grader.trusted.runner import WarmProcess, run
 from coursekit.grader.trusted.whitelist import clean_output
@@ -603,6 +604,13 @@ def test_what_a_notebook_may_not_hold_is_left_out_of_a_workers_answer_as_of_a_lo
     assert found.files == {"inside.txt": "MQ=="}
 
 
+def test_a_job_with_large_files_crosses_and_so_do_those_that_it_writes(pool):
+    large = base64.b64encode(bytes(12 << 20)).decode()
+    copies = "open('b', 'wb').write(open('a', 'rb').read())\nx = 1"
+    job = replace(JOB, cells=[(STUDENT, copies), JOB.cells[1]], files={"a": large})
+    assert pool.submit(run, job).result().files == {"b": large}
+
+
 def test_a_failure_says_where_it_was(pool):
     unusable = replace(JOB, needs={"assert x == 1": "not of this form"})
     with pytest.raises(GraderError, match=f"on {platform.node()}: ") as here:
@@ -611,6 +619,17 @@ def test_a_failure_says_where_it_was(pool):
         run(unusable)
     WarmProcess.close_all()
     assert str(here.value) == f"on {platform.node()}: {there.value}"
+
+
+def test_a_worker_does_not_collect_the_first_cells_of_ever_more_courses(monkeypatch):
+    monkeypatch.setattr(work, "MOST_HOSTS", 5)
+    most = 0
+    for number in range(6):
+        job = replace(JOB, cells=[(STUDENT, f"first = {number}"), *JOB.cells], shared=1)
+        assert received(work.grade(sent(job)), job).runs[2].outputs == []
+        most = max(most, WarmProcess.number_of_hosts())
+    assert 1 < most <= 5
+    WarmProcess.close_all()
 
 
 def test_who_does_not_use_several_machines_does_not_import_dask():
