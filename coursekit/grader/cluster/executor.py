@@ -358,7 +358,8 @@ class DaskExecutor(concurrent.futures.Executor, Configurable):
             return None
         finally:
             if asked is not None:
-                asked.release()  # else it would be run again if its worker died later
+                with contextlib.suppress(RuntimeError):  # a connection that was closed meanwhile
+                    asked.release()  # else it would be run again if its worker died later
 
 
 def is_done(asked: Future) -> bool:
@@ -400,12 +401,13 @@ def connected(where: Address, certificates: Certificates, patience: float) -> Cl
             # Of results. Errors and types Dask unpickles all the same: see docs/scale.md.
             deserializers=["msgpack", "error"],
         )
+        reason = differs(client.get_metadata([METADATA], None))
     except OSError as problem:
         raise GraderError(
             f"the scheduler at {where} cannot be reached ({problem}). Is it running "
             "(python3 course.py scheduler), with certificates that were made together with these?"
         ) from problem
-    if reason := differs(client.get_metadata([METADATA], None)):
+    if reason:
         client.close(CALL_SECONDS)
         raise GraderError(f"the scheduler at {where} cannot be used: {reason}")
     return client
