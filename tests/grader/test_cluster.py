@@ -30,7 +30,7 @@ from cryptography.hazmat.primitives import serialization
 from machines import Elsewhere, Machines, Program, no_other_networks, other_grader, wait_until
 from same_courses import Course, answered, clean_environment, exercise, outputs
 
-from coursekit.grader.cluster import DaskExecutor, work
+from coursekit.grader.cluster import DaskExecutor, executor, work
 from coursekit.grader.cluster.certificates import make_certificates
 from coursekit.grader.cluster.connection import Certificates, address, security
 from coursekit.grader.cluster.executor import connected
@@ -323,6 +323,14 @@ def has_a_job(pool: DaskExecutor, name: str) -> bool:
         if worker["name"] == name
     )
     return bool(asked(pool, "processing").get(where))
+
+
+def test_a_job_that_does_not_end_is_given_up(pool, monkeypatch):
+    monkeypatch.setattr(executor, "most_seconds", lambda job: 1)
+    slow = replace(JOB, cells=[(STUDENT, "import time; time.sleep(15); x = 1"), JOB.cells[1]])
+    with pytest.raises(GraderError, match="no worker has given a result in time"):
+        pool.submit(run, slow).result(timeout=120)
+    wait_until(lambda: not any(asked(pool, "processing").values()), "it is still asked for")
 
 
 # --- who may take part -----------------------------------------------------------------------------
