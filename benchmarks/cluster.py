@@ -9,7 +9,7 @@ encrypted. Scheduler and workers are there before; the run's own start is counte
 
 `scale` records what jobs of notebook 1 and their results are, and how long each takes. Then it has them
 done by a real scheduler and real workers in which only the work itself is slept. All of these share
-this machine's cores with the run that asks. Its efficiency is the slept time of all jobs, divided by
+this machine's cores with the run that asks, so processor time is told, too. Its efficiency is the slept time of all jobs, divided by
 the time that all workers were there.
 """
 
@@ -30,6 +30,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import autograde
+import psutil
 
 from coursekit.coursefolder import CourseFolder
 from coursekit.grader.protocol.job import AUTO, BUBBLEWRAP, Job, Result
@@ -38,7 +39,7 @@ from coursekit.grader.trusted.runner import run
 HERE = Path(__file__).resolve()
 NETWORK = "10.213.77"
 PROCESSES = 4  # that the slept workers share
-RECORDED = 8  # submissions
+RECORDED = 6  # submissions
 SETTINGS = """
 c.LookaheadExecute.executor_class = "coursekit.grader.cluster.DaskExecutor"
 c.DaskExecutor.scheduler = "{address}"
@@ -57,12 +58,13 @@ def main() -> None:
     kind = kinds.add_parser("scale")
     kind.add_argument("--workers", type=int, default=64)
     kind.add_argument("--jobs", type=int, default=10_000)
+    kind.add_argument("--seconds", type=float, help="a job's, in place of the recorded ones")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="course-benchmark-") as folder:
         if options.kind == "pair":
             pair(Path(folder), options.submissions, options.rounds)
         else:
-            scale(Path(folder), options.workers, options.jobs)
+            scale(Path(folder), options.workers, options.jobs, options.seconds)
 
 
 # --- two workers, elsewhere and here -------------------------------------------------------------
@@ -155,13 +157,13 @@ def record(folder: Path) -> list[dict]:
     return [json.loads(line) for line in (place / "recorded.jsonl").read_text().splitlines()]
 
 
-def scale(folder: Path, workers: int, count: int) -> None:
+def scale(folder: Path, workers: int, count: int, given: float | None) -> None:
     from coursekit.grader.cluster import DaskExecutor
 
     entries = record(folder)
     # The first ones wait for the first cells, once for a class.
     seconds = sorted(entry["seconds"] for entry in entries)[: max(1, len(entries) - 2)]
-    cost = statistics.mean(seconds)
+    cost = given or statistics.mean(seconds)
     sizes = [
         statistics.mean(len(json.dumps(entry[kind])) for entry in entries) / 1000
         for kind in ("job", "result")
@@ -187,18 +189,30 @@ def scale(folder: Path, workers: int, count: int) -> None:
             pool.submit(run, job).result()
             while not pool.workers().startswith(f"{workers} "):
                 time.sleep(0.1)
-            begun = time.perf_counter()
-            cpu = autograde.processor_seconds()
+            begun, before = time.perf_counter(), own_processor_seconds()
             for done in concurrent.futures.as_completed(
                 {pool.submit(run, job) for _ in range(count)}
             ):
                 done.result()
             wall = time.perf_counter() - begun
-            cpu = autograde.processor_seconds() - cpu
-    print(
-        f"{count} jobs, {workers} workers: {wall:.1f} s, {1000 * cpu / count:.1f} ms of processor each"
-    )
+            cost_of_dask = {
+                name: 1000 * (seconds - before[name]) / count
+                for name, seconds in own_processor_seconds().items()
+            }
+    print(f"{count} jobs, {workers} workers: {wall:.1f} s")
+    print(", ".join(f"{name}: {ms:.1f} ms of processor a job" for name, ms in cost_of_dask.items()))
     print(f"efficiency: {100 * count * cost / (workers * wall):.1f} %")
+
+
+def own_processor_seconds() -> dict[str, float]:
+    """Of this process, of the scheduler, and of the workers: other programs may be running, too."""
+    found = {"the run": 0.0, "scheduler": 0.0, "workers": 0.0}
+    for process in [psutil.Process(), *psutil.Process().children()]:
+        words = process.cmdline()
+        kind = "scheduler" if "scheduler" in words else "the run"
+        times = process.cpu_times()
+        found["workers" if "sleepers" in words else kind] += times.user + times.system
+    return found
 
 
 def sleepers(address: str, certificates: str, record_file: str, number: str) -> None:
@@ -223,7 +237,8 @@ def sleepers(address: str, certificates: str, record_file: str, number: str) -> 
         await asyncio.gather(*(nodes.serve_worker(where, means, own, name, 1, 0) for name in names))
 
     nodes.prepare()
-    nodes.serve(all_of_them())
+    with contextlib.suppress(KeyboardInterrupt):
+        nodes.serve(all_of_them())
 
 
 # --- the cluster's programs ------------------------------------------------------------------------
