@@ -38,8 +38,7 @@ warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader")
 # Write-ahead logging: a commit need not wait for the disk three times, readers and the writer do
 # not lock each other out, and the gradebook is whole whenever the machine stops.
 event.listen(Engine, "connect", write_ahead)
-# Where the gradebook is in PostgreSQL (c.CourseDirectory.db_url, see docs/scale-postgres-part.md): its server may be
-# started anew at any time.
+# Where the gradebook is in PostgreSQL (docs/postgres.md), its server may be started anew at any time.
 event.listen(Pool, "checkout", still_connected)
 
 # A test cell that a student deleted is graded as if it were there.

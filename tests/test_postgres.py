@@ -342,7 +342,7 @@ def test_what_the_page_says_of_backup_and_restore_brings_everything_back(course,
     hand_in(course, CLASS)
     assert cli.main(["grade"]) == 0
     before = read_gradebook(course.db_url)
-    page = (REPOSITORY / "docs" / "scale-postgres-part.md").read_text()
+    page = (REPOSITORY / "docs" / "postgres.md").read_text()
     lines = re.findall(r"^((?:pg_dump|createdb|pg_restore|psql) .*)", page, re.MULTILINE)
     programs = [line.split()[0] for line in lines]
     assert programs == ["createdb", "pg_dump", "createdb", "pg_restore", "psql"]
