@@ -8,6 +8,7 @@ import platform
 import signal
 import socket
 import tempfile
+import threading
 from collections.abc import Coroutine
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +32,8 @@ from coursekit.grader.trusted.runner import WarmProcess, place_in_sight, run
 
 AGAIN_SECONDS = 5
 CONNECT_SECONDS = 20
+ENDING_SECONDS = 45  # Dask gives itself 30
+EXIT_CODE = 130  # as after Ctrl-C
 
 
 @dataclass(frozen=True)
@@ -192,12 +195,23 @@ def serve(program: Coroutine[Any, Any, None]) -> None:
     KeyboardInterrupt
     """
 
+    # Dask waits for ever where its own end is interrupted: so once, and not for ever.
+    ends = threading.Timer(ENDING_SECONDS, os._exit, [EXIT_CODE])
+    ends.daemon = True
+
     async def interruptible() -> None:
         task = asyncio.current_task()
         assert task
+
+        def end() -> None:
+            if not ends.is_alive():
+                ends.start()
+                WarmProcess.close_all()  # what runs would be waited for
+                task.cancel()
+
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             if signal.getsignal(number) is not signal.SIG_IGN:
-                asyncio.get_running_loop().add_signal_handler(number, task.cancel)
+                asyncio.get_running_loop().add_signal_handler(number, end)
         await program
 
     with contextlib.suppress(asyncio.CancelledError):
