@@ -209,6 +209,18 @@ def test_a_worker_that_is_killed_costs_nothing(machines, tmp_path):
     assert each_was_run_once(course, kept)
 
 
+def test_a_worker_that_is_told_to_end_does_so_with_its_job_which_another_runs(machines, tmp_path):
+    one, _ = machines.worker("one"), machines.worker("two")
+    course = class_of(tmp_path / "course", machines.settings(), seconds=3)
+    process = grading(course)
+    for _ in range(2):
+        one.process.send_signal(signal.SIGTERM)
+    assert one.ended() == 130
+    assert "Traceback" not in one.said()
+    ended(process)
+    assert points(course) == EXPECTED
+
+
 def test_a_worker_that_comes_later_replaces_the_last_one(machines, tmp_path):
     one = machines.worker("one")
     course = class_of(tmp_path / "course", machines.settings())
