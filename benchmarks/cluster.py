@@ -21,6 +21,7 @@ import hashlib
 import json
 import os
 import shutil
+import signal
 import statistics
 import subprocess
 import sys
@@ -60,6 +61,7 @@ def main() -> None:
     kind.add_argument("--jobs", type=int, default=10_000)
     kind.add_argument("--seconds", type=float, help="a job's, in place of the recorded ones")
     options = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended"))  # and clears up
     with tempfile.TemporaryDirectory(prefix="course-benchmark-") as folder:
         if options.kind == "pair":
             pair(Path(folder), options.submissions, options.rounds)
