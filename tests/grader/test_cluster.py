@@ -262,6 +262,7 @@ def test_where_the_scheduler_stays_away_the_rest_has_no_grade_and_the_next_run_g
     assert each_was_run_once(course, kept)
 
 
+@pytest.mark.slow
 def test_a_network_that_is_cut_costs_nothing_and_the_worker_serves_again_when_it_is_mended(
     tmp_path,
 ):
@@ -287,6 +288,7 @@ def test_a_network_that_is_cut_costs_nothing_and_the_worker_serves_again_when_it
         elsewhere.close()
 
 
+@pytest.mark.slow
 def test_a_machine_that_hangs_is_given_up_and_costs_nothing(machines, tmp_path):
     one, _ = machines.worker("one"), machines.worker("two")
     course = class_of(tmp_path / "course", machines.settings())
