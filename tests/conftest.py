@@ -12,6 +12,7 @@ import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbgrader.nbgraderformat import SCHEMA_VERSION
+from postgres_server import PostgresServer, missing, running_server
 
 from coursekit.coursefolder import CourseFolder, empty_gradebook
 from coursekit.grader.sandbox import bubblewrap
@@ -164,6 +165,15 @@ def left_out(reason: str) -> None:
 def pytest_runtest_setup(item: pytest.Item) -> None:
     if item.get_closest_marker("namespaces") and (reason := no_bubblewrap()):
         left_out(reason)
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[PostgresServer]:
+    """A server of PostgreSQL's, for a module's tests."""
+    if reason := missing():
+        left_out(reason)
+    with running_server() as running:
+        yield running
 
 
 @pytest.fixture

@@ -6,9 +6,8 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from conftest import left_out
 from nbgrader.api import Gradebook
-from postgres_server import empty_gradebook_in, missing, running_server
+from postgres_server import empty_gradebook_in
 from sqlalchemy import create_engine, inspect, text
 from sqlalchemy.engine import URL
 
@@ -22,14 +21,6 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning"),  # as nbgrader_config.py has it
 ]
 NAMES = {"anna": "Åsa 🦉", "Anna": "anna", "o'neil": "O'Neil; DROP TABLE grade", "名前": "%s %(x)s"}
-
-
-@pytest.fixture(scope="module")
-def server():
-    if reason := missing():
-        left_out(reason)
-    with running_server() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

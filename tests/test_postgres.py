@@ -16,10 +16,10 @@ from urllib.parse import parse_qs, urlsplit
 
 import nbformat
 import pytest
-from conftest import REPOSITORY, TOY, left_out, nbgrader_metadata, toy_notebook, write_toy
+from conftest import REPOSITORY, TOY, nbgrader_metadata, toy_notebook, write_toy
 from lab_process import Lab, running_lab
 from nbformat.v4 import new_markdown_cell
-from postgres_server import empty_gradebook_in, missing, running_server
+from postgres_server import empty_gradebook_in
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import URL
 from test_grade import answer, points_file, rows, submit
@@ -40,14 +40,6 @@ pytestmark = [
     pytest.mark.xdist_group("postgres"),
     pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning"),  # as nbgrader_config.py has it
 ]
-
-
-@pytest.fixture(scope="module")
-def server():
-    if reason := missing():
-        left_out(reason)
-    with running_server() as running:
-        yield running
 
 
 @pytest.fixture
