@@ -10,7 +10,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SAWarning
 from sqlalchemy.pool import Pool
 
-from coursekit.grader.plugin.gradebook import still_connected, write_ahead
+from coursekit.gradebook_connections import still_connected, write_ahead
 from coursekit.own_folders import unusable_place, use_own_programs
 
 HERE = Path(__file__).resolve().parent
@@ -84,6 +84,7 @@ c.LookaheadExecute.warm_modules = [
     "scipy.spatial.distance",
     "scipy.stats",
     "seaborn",
+    "sklearn.base",
     "sklearn.cluster",
     "sklearn.datasets",
     "sklearn.decomposition",

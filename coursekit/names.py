@@ -10,6 +10,8 @@ import tokenize
 # The last two: code that is nested too deeply.
 NOT_COMPILED = (SyntaxError, ValueError, RecursionError, MemoryError)
 COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp)
+# A comprehension in symbol tables; see `with_scopes`.
+AT_ONCE = "genexpr"
 LAYOUT = (tokenize.COMMENT, tokenize.NL, tokenize.ENDMARKER)
 # Tokens whose text is layout, too, but which count.
 BLOCKS = (tokenize.INDENT, tokenize.DEDENT, tokenize.NEWLINE)
@@ -62,6 +64,17 @@ def used_names(source: str) -> set[str]:
         inner += scope.get_children()
         used |= {s.get_name() for s in scope.get_symbols() if s.is_global() and s.is_referenced()}
     return used | changed_names(parsed(source))
+
+
+def read_in_functions(source: str) -> set[str]:
+    """Names of the top level that functions and classes of a cell read, maybe much later."""
+    found = set()
+    inner = [table for table in symbols(source).get_children() if table.get_name() != AT_ONCE]
+    while inner:
+        scope = inner.pop()
+        inner += scope.get_children()
+        found |= {s.get_name() for s in scope.get_symbols() if s.is_global() and s.is_referenced()}
+    return {name for name in found if not hasattr(builtins, name)}
 
 
 def changed_names(tree: ast.Module) -> set[str]:

@@ -21,11 +21,17 @@ from coursekit.authoring.cells import (
 from coursekit.authoring.editions import HIDDEN
 from coursekit.authoring.folding import is_folded
 from coursekit.authoring.working_time import time_is_true
+from coursekit.grader.plugin.idle import Idle, is_demonstration
 from coursekit.names import bound_names, free_names, imported_names, parsed
 
 MAGIC = re.compile(r"^\s*[%!]", re.MULTILINE)
 BOB = re.compile(r"^\s*%%?(bob|fix|doc|acc)\b", re.MULTILINE)
 DRAWS = re.compile(r"\bplt\.|\bsns\.\w+plot|\bsns\.heatmap|\.plot\b|\bplot_\w+\(|dendrogram\(")
+# What changes more than the names that it binds.
+FOR_ALL = re.compile(
+    r"np\.random\.(?!default_rng|RandomState|Generator)\w+|rcParams|set_theme|set_style|set_palette"
+    r"|set_context|filterwarnings|simplefilter|os\.chdir|os\.environ|inplace=True|set_option|set_config"
+)
 HEADING = re.compile(r"^(#{1,6}) ", re.MULTILINE)
 FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 TOTAL = re.compile(r"\((\d+) points?\)")
@@ -41,6 +47,10 @@ MINIMUM_WORDS = 15
 def lint(notebook: NotebookNode) -> list[str]:
     """All broken rules of a source notebook, as sentences that say where and what to do."""
     return [problem for rule in RULES for problem in rule(notebook)]
+
+
+def first_line(cell: NotebookNode) -> str:
+    return cell.source.partition("\n")[0]
 
 
 def unique_grade_ids(notebook: NotebookNode) -> list[str]:
@@ -203,7 +213,7 @@ def figures_have_a_text_description(notebook: NotebookNode) -> list[str]:
         text = following.source if following and following.cell_type == "markdown" else ""
         if "**Figure" not in text or len(text.split()) < MINIMUM_WORDS:
             problems.append(
-                f"the figure of the cell that starts with {cell.source.splitlines()[0]!r} has no "
+                f"the figure of the cell that starts with {first_line(cell)!r} has no "
                 f"'**Figure ...**' description of {MINIMUM_WORDS} words in the next cell"
             )
     return problems
@@ -275,7 +285,33 @@ def prompt(notebook: NotebookNode, exercise: str) -> str:
     return "\n".join(texts)
 
 
+def demonstrations_are_for_looking_only(notebook: NotebookNode) -> list[str]:
+    """Nothing else takes from them or is changed by them: they are not run when others are graded."""
+    code = list(code_cells(notebook))
+    idle = Idle(code)
+    demonstrations = [cell for cell in code if is_demonstration(cell)]
+    left_out = idle.places(code)
+    problems = [
+        f"the cell that starts with {first_line(cell)!r} takes something from a demonstration: tag it, "
+        "too, or take the tag away there"
+        for place, cell in enumerate(code)
+        if place not in left_out and cell not in demonstrations and idle.needs_them(cell.source)
+    ]
+    for cell in demonstrations:
+        if is_solution(cell) or is_graded(cell):
+            problems.append(
+                f"{grade_id(cell)!r} is tagged as a demonstration, but belongs to an exercise"
+            )
+        if found := FOR_ALL.search(cell.source):
+            problems.append(
+                f"the demonstration that starts with {first_line(cell)!r} uses {found[0]!r}, which "
+                "changes something for all cells"
+            )
+    return problems
+
+
 RULES = (
+    demonstrations_are_for_looking_only,
     unique_grade_ids,
     tests_are_locked,
     every_exercise_has_a_solution_cell,

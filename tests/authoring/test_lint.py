@@ -40,6 +40,19 @@ def ask_for_a_name_that_is_not_tested(nb):
     cell(nb, "prompt").source += "\nAlso store `spread`."
 
 
+def take_from_a_demonstration(nb):
+    cell(nb, "data").metadata.tags = ["demonstration"]
+
+
+def change_all_cells_in_a_demonstration(nb):
+    source = "import numpy as np\n\nnp.random.seed(0)"
+    nb.cells.insert(2, new_code_cell(source, metadata={"tags": ["demonstration"]}))
+
+
+def call_an_exercise_a_demonstration(nb):
+    cell(nb, "work").metadata.tags = ["demonstration"]
+
+
 def test_a_name_that_is_not_asked_for(nb):
     cell(nb, "prompt").source = PROMPT.replace("`count`", "a variable")
 
@@ -129,6 +142,9 @@ BREAKS = [
     (use_two_titles, "level 1"),
     (skip_a_heading_level, "level 4 follows"),
     (keep_an_output, "has outputs"),
+    (take_from_a_demonstration, "takes something from a demonstration"),
+    (change_all_cells_in_a_demonstration, r"'np.random.seed', which changes something for all"),
+    (call_an_exercise_a_demonstration, "'work' is tagged as a demonstration, but belongs"),
 ]
 # They are not promises themselves.
 test_a_name_that_is_not_asked_for.__test__ = False

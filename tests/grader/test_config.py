@@ -12,8 +12,9 @@ from conftest import REPOSITORY
 from coursekit.authoring.cells import code_cells
 from coursekit.coursefolder import CourseFolder, read_notebook
 from coursekit.grader.plugin.execute import LookaheadExecute
-from coursekit.grader.plugin.notebooks import first_cells
-from coursekit.grader.protocol.job import Job, Limits
+from coursekit.grader.plugin.idle import Idle
+from coursekit.grader.plugin.notebooks import before_exercises, read_cells
+from coursekit.grader.protocol.job import LEFT_OUT, STUDENT, Job, Limits
 from coursekit.grader.trusted.runner import WarmProcess
 from coursekit.names import parsed
 
@@ -91,7 +92,9 @@ def test_the_settings_that_the_documentation_names_are_all_there_are_with_their_
 @pytest.mark.parametrize("assignment", COURSE.assignments())
 def test_the_first_cells_of_a_release_are_run_once_for_all_submissions(assignment):
     release = COURSE.release / assignment / f"{assignment}.ipynb"
-    cells = first_cells(release)
+    code = read_cells(release)
+    first, idle = before_exercises(code), Idle(code).places(code)
+    cells = [(LEFT_OUT if i in idle else STUDENT, source) for i, source in enumerate(first)]
     modules = list(COURSE.config().LookaheadExecute.warm_modules)
     job = Job(cells=cells, shared=len(cells), modules=modules, limits=Limits())
     host = WarmProcess.get(tuple(modules), job.limits.output_bytes, job.sandbox).first_cells(job)

@@ -4,11 +4,13 @@ import functools
 import json
 from pathlib import Path
 
+from nbformat import NotebookNode
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import Autograde
 
+from coursekit.grader.plugin.idle import Idle
 from coursekit.grader.plugin.master import Master
-from coursekit.grader.plugin.notebooks import first_cells, imports
+from coursekit.grader.plugin.notebooks import before_exercises, imports, read_cells
 from coursekit.grader.plugin.released import ReleasedCell, released_cells
 from coursekit.grader.protocol import files
 
@@ -141,13 +143,24 @@ class AssignmentNotebook:
         return released_cells(self.release)
 
     @functools.cached_property
-    def first_cells(self) -> list[tuple[str, str]]:
-        return first_cells(self.release)
+    def code_cells(self) -> list[NotebookNode]:
+        """Its code cells as they were handed out."""
+        return read_cells(self.release)
+
+    @functools.cached_property
+    def first_cells(self) -> list[str]:
+        """What stands in them before the first exercise."""
+        return before_exercises(self.code_cells)
+
+    @functools.cached_property
+    def idle(self) -> Idle:
+        """Finds the cells of its submissions that need not run."""
+        return Idle(self.code_cells)
 
     @functools.cached_property
     def imports(self) -> dict[str, str]:
         """What its first cells import, by the name that is bound."""
-        return imports([source for _, source in self.first_cells])
+        return imports(self.first_cells)
 
 
 class Assignments(dict[str, Assignment]):

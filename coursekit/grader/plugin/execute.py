@@ -47,6 +47,12 @@ class LookaheadExecute(Execute):
         help="Run the release's cells before the first exercise once for all submissions that have "
         "them unchanged, and go on from a copy of that process.",
     ).tag(config=True)
+    leave_out_idle_cells = Bool(
+        True,
+        help="Do not run cells on which no grade depends: the release's own after the last one that "
+        "nbgrader knows, and those tagged `demonstration`, where a submission has them unchanged and "
+        "takes no name from them. They are then without outputs.",
+    ).tag(config=True)
     examiner = Bool(
         True,
         help="Run graded cells apart from the student's process, on plain data. Turn it off only for "

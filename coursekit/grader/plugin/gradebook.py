@@ -4,15 +4,12 @@ nbgrader opens the gradebook anew for each step of each submission; every time t
 compiles its queries again, and waits for the disk.
 """
 
-from typing import Any
-
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
 from nbgrader import preprocessors
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import Autograde
 from nbgrader.preprocessors import NbGraderPreprocessor
-from sqlalchemy.exc import DisconnectionError
 
 
 class SaveAutoGrades(preprocessors.SaveAutoGrades):
@@ -63,23 +60,3 @@ def withdraw(db_url: str, assignment: str, student: str) -> None:
         for grade in grades:
             grade.auto_score = None
         gradebook.db.commit()
-
-
-def write_ahead(connection: Any, _record: object) -> None:
-    """Has SQLite write ahead; a listener for SQLAlchemy's `connect` event."""
-    if type(connection).__module__ == "sqlite3":
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=NORMAL")
-
-
-def still_connected(connection: Any, _record: object, _proxy: object) -> None:
-    """Has a connection replaced that PostgreSQL's server has closed; a listener for `checkout`.
-
-    So a run, and Formgrader, go on after the server was started anew.
-    """
-    if type(connection).__module__.partition(".")[0] == "psycopg":
-        try:
-            connection.execute("SELECT 1")
-            connection.rollback()
-        except Exception as problem:
-            raise DisconnectionError from problem

@@ -7,10 +7,12 @@ order by one writer.
 """
 
 import concurrent.futures
+import contextlib
 import datetime
 import functools
 import glob
 import os
+import threading
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -35,7 +37,7 @@ from coursekit.grader.plugin.make_jobs import Jobs
 from coursekit.grader.plugin.misnamed import find_notebook
 from coursekit.grader.plugin.nbgrader_parts import check_parts
 from coursekit.grader.plugin.notebooks import fill_in, is_python
-from coursekit.grader.plugin.pool import make_pool, try_out, workers_of
+from coursekit.grader.plugin.pool import make_pool, run_ahead, try_out, workers_of
 from coursekit.grader.plugin.progress import Pending, Prepared, Running, Summary
 from coursekit.grader.plugin.registered import register
 from coursekit.grader.plugin.settings import Settings
@@ -143,6 +145,8 @@ class Lookahead(LoggingConfigurable):
 
     def _probe(self) -> None:
         """Raises CannotGrade if the pool cannot run submissions; nothing is touched then."""
+        aside = threading.Thread(target=self._begin_first, daemon=True)
+        aside.start()
         try:
             remarks = try_out(self.pool, self.jobs.empty(), self.converter.coursedir.root)
         except GraderError as problem:
@@ -150,6 +154,15 @@ class Lookahead(LoggingConfigurable):
             raise CannotGrade(str(problem)) from problem
         for remark in remarks:
             self.log.warning("%s", remark, extra={"for_teacher": True})
+        aside.join()
+
+    def _begin_first(self) -> None:
+        """While the machine is tried out, reads the first submission and has shared cells run."""
+        first = next(iter(self.pending.values()))
+        with contextlib.suppress(Exception):  # said by nbgrader when the loop comes to it
+            self._prepare(first)
+            run_ahead(self.pool, self.jobs.without_needs(self.prepared[first.ids]))
+            self.jobs.job(self.prepared[first.ids])  # what it finds out is kept
 
     def _half_done(self) -> list[str]:
         """What a killed run left half done, which nbgrader would take for graded."""
@@ -251,7 +264,9 @@ class Lookahead(LoggingConfigurable):
         self.started = True
         for pending in self.pending.values():
             try:
-                self._prepare(pending)
+                if pending.ids not in self.prepared:
+                    self._prepare(pending)
+                self._hand_on(self.prepared[pending.ids])
             except Exception as problem:  # said by nbgrader when the loop comes to it
                 pending.problem = problem
 
@@ -279,9 +294,11 @@ class Lookahead(LoggingConfigurable):
         notes = [note for note in [*notes, *submission.repaired] if note]
         submission.repaired = shortened(notes, "more repairs")
         submission.notebook = self._sanitise(pending, submission.notebook)
-        prepared = self.prepared[pending.ids] = Prepared(pending, submission, beside)
-        if executes and is_python(submission.notebook):
-            self.running[pending.ids] = self._submit(self.jobs.job(prepared))
+        self.prepared[pending.ids] = Prepared(pending, submission, beside)
+
+    def _hand_on(self, prepared: Prepared) -> None:
+        if self.settings.enabled and is_python(prepared.submission.notebook):
+            self.running[prepared.pending.ids] = self._submit(self.jobs.job(prepared))
 
     def _submit(self, job: Job) -> Running:
         """Takes a job's kept result, or has the pool run it."""

@@ -8,11 +8,11 @@ from nbformat import NotebookNode
 from nbgrader.converters import Autograde
 
 from coursekit.grader.plugin.assignments import Assignment, AssignmentNotebook, Assignments
-from coursekit.grader.plugin.notebooks import imports, is_test
+from coursekit.grader.plugin.notebooks import code_cells, imports, is_test
 from coursekit.grader.plugin.progress import Prepared
 from coursekit.grader.plugin.settings import Settings
 from coursekit.grader.protocol import files
-from coursekit.grader.protocol.job import GRADED, STUDENT, Job
+from coursekit.grader.protocol.job import GRADED, LEFT_OUT, STUDENT, Job
 from coursekit.grader.trusted.needs import needs
 
 
@@ -58,14 +58,16 @@ class Jobs:
 
     def job(self, prepared: Prepared) -> Job:
         """The job of a submission's sanitised notebook."""
+        known = self.assignments[prepared.pending.assignment].notebook(prepared.pending.notebook_id)
+        needed = self._needs(known, prepared.submission.notebook)
+        return replace(self.without_needs(prepared), needs=needed)
+
+    def without_needs(self, prepared: Prepared) -> Job:
+        """The same without what its tests need, which takes a second to find out."""
         pending, notebook = prepared.pending, prepared.submission.notebook
         assignment = self.assignments[pending.assignment]
         of_assignment = assignment.notebook(pending.notebook_id)
-        cells = [
-            (GRADED if is_test(cell) else STUDENT, cell.source)
-            for cell in notebook.cells
-            if cell.cell_type == "code"
-        ]
+        cells = self._cells(of_assignment, code_cells(notebook))
         # The source's files replace the submission's of the same name.
         beside = prepared.files | assignment.own_files()
         return replace(
@@ -74,7 +76,6 @@ class Jobs:
             files=beside,
             shared=self._shared(of_assignment, cells, beside),
             imports=of_assignment.imports,
-            needs=self._needs(of_assignment, notebook),
         )
 
     def _needs(self, known: AssignmentNotebook, notebook: NotebookNode) -> dict[str, dict]:
@@ -94,8 +95,23 @@ class Jobs:
             return 0
         first = known.first_cells
         handed_out = known.assignment.release_files
-        usual = cells[: len(first)] == first and beside.items() <= handed_out.items()
+        unchanged = [source for _, source in cells[: len(first)]] == first
+        usual = unchanged and beside.items() <= handed_out.items()
         return len(first) if usual else 0
+
+    def _cells(self, known: AssignmentNotebook, code: list[NotebookNode]) -> list[tuple[str, str]]:
+        """Code cells as a job has them."""
+        idle = self._idle(known, code)
+        return [
+            (GRADED if is_test(cell) else LEFT_OUT if place in idle else STUDENT, cell.source)
+            for place, cell in enumerate(code)
+        ]
+
+    def _idle(self, known: AssignmentNotebook, cells: list[NotebookNode]) -> set[int]:
+        """The places of cells on which no grade depends."""
+        if not self.settings.leave_out_idle_cells or len(known.assignment.expected_notebooks) > 1:
+            return set()  # files that they write could be for the next notebook
+        return known.idle.places(cells)
 
     def read_files(self, assignment: Assignment, folder: Path) -> tuple[dict[str, str], str]:
         """Reads what was submitted in the notebook's folder; says what is left out of it."""

@@ -8,7 +8,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from coursekit.grader.protocol.job import STUDENT, GraderError, Job, Result
+from coursekit.grader.protocol.job import GraderError, Job, Result
 from coursekit.names import parsed
 
 PYTHON = "python"
@@ -27,17 +27,32 @@ def imports(sources: list[str]) -> dict[str, str]:
     return found
 
 
-def first_cells(release: Path) -> list[tuple[str, str]]:
-    """The code cells before a release's first exercise, as a job has them."""
+def read_cells(path: Path) -> list[NotebookNode]:
+    """A notebook's code cells; none if there is no such notebook."""
     with contextlib.suppress(OSError, ValueError, nbformat.ValidationError):
-        found: list[tuple[str, str]] = []
-        for cell in nbformat.read(release, as_version=4).cells:
-            data = cell.metadata.get("nbgrader", {})
-            if data.get("grade") or data.get("solution"):
-                return found
-            if cell.cell_type == "code":
-                found.append((STUDENT, cell.source))
+        return code_cells(nbformat.read(path, as_version=4))
     return []
+
+
+def code_cells(notebook: NotebookNode) -> list[NotebookNode]:
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def before_exercises(cells: list[NotebookNode]) -> list[str]:
+    """What stands in cells before the first exercise; nothing if there is none."""
+    places = [place for place, cell in enumerate(cells) if is_exercise(cell)]
+    return [cell.source for cell in cells[: places[0]]] if places else []
+
+
+def after_known(cells: list[NotebookNode]) -> list[str]:
+    """What stands in cells after the last one that nbgrader knows; nothing if it knows none."""
+    places = [place for place, cell in enumerate(cells) if cell.metadata.get("nbgrader")]
+    return [cell.source for cell in cells[places[-1] + 1 :]] if places else []
+
+
+def is_exercise(cell: NotebookNode) -> bool:
+    data = cell.metadata.get("nbgrader", {})
+    return bool(data.get("grade") or data.get("solution"))
 
 
 def is_test(cell: NotebookNode) -> bool:
@@ -53,7 +68,7 @@ def is_python(notebook: NotebookNode) -> bool:
 
 def fill_in(notebook: NotebookNode, job: Job, result: Result) -> None:
     """Puts the runs' outputs into the notebook's code cells."""
-    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    code = code_cells(notebook)
     count = 0
     for cell, (_, source), run_ in zip(code, job.cells, result.runs, strict=True):
         if cell.source != source:

@@ -1,6 +1,7 @@
 """The pool that a run is set to: this machine's, or one whose workers are elsewhere."""
 
 import concurrent.futures
+import threading
 from typing import Protocol, runtime_checkable
 
 from traitlets.config import Config, Configurable
@@ -8,6 +9,7 @@ from traitlets.config import Config, Configurable
 from coursekit.grader.plugin.settings import Settings
 from coursekit.grader.protocol.job import Job
 from coursekit.grader.trusted.probe import probe
+from coursekit.grader.trusted.runner import run_first_cells
 
 
 @runtime_checkable
@@ -58,6 +60,12 @@ def try_out(pool: concurrent.futures.Executor, job: Job, course: str) -> list[st
     if isinstance(pool, Elsewhere):
         return pool.check(job)
     return [remark] if (remark := probe(job, course)) else []
+
+
+def run_ahead(pool: concurrent.futures.Executor, job: Job) -> None:
+    """Begins with a job's shared cells, where the pool's threads are this process's own."""
+    if isinstance(pool, concurrent.futures.ThreadPoolExecutor):
+        threading.Thread(target=run_first_cells, args=[job], daemon=True).start()
 
 
 def workers_of(pool: concurrent.futures.Executor) -> str:

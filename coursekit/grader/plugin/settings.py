@@ -15,6 +15,7 @@ class Settings(Protocol):
     executor_class: Callable[..., concurrent.futures.Executor]
     warm_modules: list[str]
     share_first_cells: bool
+    leave_out_idle_cells: bool
     examiner: bool
     run_untrusted_code_without_sandbox: bool
     results_folder: str

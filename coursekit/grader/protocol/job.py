@@ -4,7 +4,8 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass, field
 
-STUDENT, GRADED = "student", "graded"
+# Kinds of cells; the last is not run.
+STUDENT, GRADED, LEFT_OUT = "student", "graded", "left out"
 # The kinds of sandbox, and what is asked for: the strongest there is, or none.
 AUTO, BUBBLEWRAP, LANDLOCK, NONE = "auto", "bubblewrap", "landlock", "none"
 MAX_NOTES = 10
@@ -48,7 +49,8 @@ class Job:
     Attributes
     ----------
     cells : list of (kind, source)
-        The code cells in order; kind is `STUDENT` or `GRADED`. Only the latter hold hidden tests.
+        The code cells in order; kind is `STUDENT`, `GRADED` or `LEFT_OUT`. Only graded cells hold
+        hidden tests.
     files : dict of str to str
         What lies beside the notebook: relative path to base64 text.
     shared : int

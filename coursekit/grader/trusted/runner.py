@@ -16,9 +16,18 @@ import subprocess
 import sys
 import tempfile
 import threading
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 
-from coursekit.grader.protocol.job import LANDLOCK, NONE, CellRun, GraderError, Job, Result
+from coursekit.grader.protocol.job import (
+    LANDLOCK,
+    LEFT_OUT,
+    NONE,
+    CellRun,
+    GraderError,
+    Job,
+    Result,
+)
 from coursekit.grader.protocol.requests import (
     MAX_FIRST_CELLS,
     MAX_FORK_REQUEST,
@@ -37,6 +46,11 @@ KEPT_VARIABLES = ("PATH", "HOME", "LANG", "LC_ALL", "MPLCONFIGDIR", "COURSEKIT_D
 SESSIONS_FILES = 16
 
 
+def warm_process(job: Job) -> "WarmProcess":
+    """The one for this job, started if need be."""
+    return WarmProcess.get(tuple(job.modules), job.limits.output_bytes, job.sandbox)
+
+
 def run(job: Job) -> Result:
     """Runs one submission's notebook.
 
@@ -45,22 +59,27 @@ def run(job: Job) -> Result:
     GraderError
         If there is no sandbox, or a process of the grader's own broke.
     """
-    warm = WarmProcess.get(tuple(job.modules), job.limits.output_bytes, job.sandbox)
+    warm = warm_process(job)
     sessions, students, kind, first = warm.control, warm.control, "none", None
     if warm.sandbox != NONE:
         sessions = warm.examiners(job)
         kind, first = "own", warm.first_cells(job) if job.shared else None
-        if first is None:
-            job = replace(job, shared=0)
         host = first or warm.no_cells(job)
         if host:
             kind = LANDLOCK if warm.sandbox == LANDLOCK else "inner"
             students = host.control
-    if first:
-        job = replace(job, files=job.files | first.files)
+    job = replace(job, files=job.files | first.files) if first else replace(job, shared=0)
     answer = ask_session(job, sessions, students, kind)
     result = replace(Result.from_json(answer), sandbox=warm.sandbox, host=platform.node())
     return replace(result, runs=[*first.runs, *result.runs]) if first else result
+
+
+def run_first_cells(job: Job) -> None:
+    """Has a job's shared cells run, so that `run` need not wait for them, or less."""
+    with contextlib.suppress(GraderError, OSError):  # `run` meets it, too, and says so
+        warm = warm_process(job)
+        if warm.sandbox != NONE and job.shared:
+            warm.first_cells(job)
 
 
 def place_in_sight(paths: list[str]) -> str:
@@ -131,11 +150,23 @@ class WarmProcess:
         GraderError
             If it does not start.
         """
-        key = (os.getpid(), modules, output_bytes, sandbox)
         with cls._lock:
-            if key not in cls._all or cls._all[key].process.poll() is not None:
-                cls._all[key] = cls(modules, output_bytes, sandbox)
-            return cls._all[key]
+            found = cls._started(modules, output_bytes, sandbox)
+            found.wait_until_ready()
+            return found
+
+    @classmethod
+    def start_ahead(cls, modules: tuple[str, ...], output_bytes: int, sandbox: str) -> None:
+        """Has one begin with its imports that will be asked for; where it cannot, `get` says so."""
+        with cls._lock, contextlib.suppress(GraderError, OSError):
+            cls._started(modules, output_bytes, sandbox)
+
+    @classmethod
+    def _started(cls, modules: tuple[str, ...], output_bytes: int, sandbox: str) -> "WarmProcess":
+        key = (os.getpid(), modules, output_bytes, sandbox)
+        if key not in cls._all or cls._all[key].process.poll() is not None:
+            cls._all[key] = cls(modules, output_bytes, sandbox)
+        return cls._all[key]
 
     def __init__(self, modules: tuple[str, ...], output_bytes: int, sandbox: str) -> None:
         # Of everything forked from the warm process; who is killed cannot clear up.
@@ -165,10 +196,23 @@ class WarmProcess:
         )
         theirs.close()
         os.close(lifeline)
-        self.hosts: dict[str, Host | None] = {}
+        self.sandbox = ""  # the kind, once it is ready
+        self.tried_out: dict[str, str] = {}  # jobs that have shown that it works (see `probe`)
+        self.hosts: dict[str, Future[Host | None]] = {}
         self.hosts_lock = threading.Lock()
         self.closed = False
         atexit.register(self.close)
+
+    def wait_until_ready(self) -> None:
+        """Waits until it has the imports.
+
+        Raises
+        ------
+        GraderError
+            If it does not get that far; it is closed then.
+        """
+        if self.sandbox:
+            return
         self.control.settimeout(WARM_UP_SECONDS)
         answer = self.control.recv(MAX_FORK_REQUEST)
         started = json.loads(answer or b"{}")
@@ -176,7 +220,7 @@ class WarmProcess:
             reason = (self.process.communicate()[1] or b"").decode()[-500:]
             self.close()
             raise GraderError(started.get("failure") or f"the warm process did not start: {reason}")
-        self.sandbox: str = started["sandbox"]
+        self.sandbox = started["sandbox"]
         self.control.settimeout(None)
 
     # --- hosts ------------------------------------------------------------------------------
@@ -196,7 +240,8 @@ class WarmProcess:
 
     def first_cells(self, job: Job) -> Host | None:
         """The host that has run a job's shared cells; None if its state cannot be forked."""
-        cells = [source for _, source in job.cells[: job.shared]]
+        shared = job.cells[: job.shared]
+        cells = ["" if kind == LEFT_OUT else source for kind, source in shared]
         return self.host("students", job, job.limits.file_bytes, cells, job.files)
 
     def no_cells(self, job: Job) -> Host | None:
@@ -207,15 +252,22 @@ class WarmProcess:
         self, kind: str, job: Job, folder_bytes: int, cells: list[str], files: dict[str, str]
     ) -> Host | None:
         """A host of that kind, made when it is first asked for."""
-        key = hashlib.sha256(json.dumps([kind, folder_bytes, cells, files]).encode())
+        what = json.dumps([kind, folder_bytes, cells, files])
+        key = hashlib.sha256(what.encode()).hexdigest()
         with self.hosts_lock:
-            if key.hexdigest() not in self.hosts:
-                request = {"fork": "host", "host": kind, "folder_bytes": folder_bytes}
-                request["sandbox"] = self.sandbox
-                work = {"cells": cells, "files": files}
-                seconds = job.limits.submission_seconds + MARGIN_SECONDS
-                self.hosts[key.hexdigest()] = self.make_host(request, work, seconds)
-            return self.hosts[key.hexdigest()]
+            is_first = key not in self.hosts
+            found = self.hosts.setdefault(key, Future())
+        if is_first:  # other hosts can be made meanwhile
+            request = {"fork": "host", "host": kind, "folder_bytes": folder_bytes}
+            request["sandbox"] = self.sandbox
+            work = {"cells": cells, "files": files}
+            seconds = job.limits.submission_seconds + MARGIN_SECONDS
+            try:
+                found.set_result(self.make_host(request, work, seconds))
+            except BaseException as problem:
+                del self.hosts[key]  # the next one tries again
+                found.set_exception(problem)
+        return found.result()
 
     def make_host(self, request: dict, work: dict, seconds: float) -> Host | None:
         mine, theirs = socket.socketpair()

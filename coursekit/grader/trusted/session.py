@@ -19,7 +19,15 @@ from typing import Any
 from coursekit.grader.protocol import files
 from coursekit.grader.protocol.decoding import DecodeError, Decoder
 from coursekit.grader.protocol.encoding import Encoder, Opaque
-from coursekit.grader.protocol.job import GRADED, CellRun, Job, Result, one_line_error
+from coursekit.grader.protocol.job import (
+    GRADED,
+    LEFT_OUT,
+    STUDENT,
+    CellRun,
+    Job,
+    Result,
+    one_line_error,
+)
 from coursekit.grader.protocol.requests import MAX_JOB, environment
 from coursekit.grader.protocol.wire import Wire
 from coursekit.grader.sandbox.bubblewrap import data_size, set_limits
@@ -132,6 +140,8 @@ class Session:
 
     def run(self, kind: str, source: str) -> CellRun:
         """One cell, where it belongs."""
+        if kind == LEFT_OUT:
+            return CellRun([])
         if self.ended:
             return CellRun([one_line_error(NOT_RUN, f"not run: {self.ended}")])
         if time.monotonic() > self.deadline:
@@ -228,7 +238,7 @@ class Session:
 
     @functools.cached_property
     def students_names(self) -> set[str]:
-        sources = [source for kind, source in self.job.cells if kind != GRADED]
+        sources = [source for kind, source in self.job.cells if kind == STUDENT]
         return set().union(*(bound_names(plain_python(source)) for source in sources))
 
     def import_own(self, names: set[str]) -> None:
