@@ -225,6 +225,7 @@ def add_machines(tasks: argparse._SubParsersAction) -> None:
 
 
 def grade(course: CourseFolder, options: argparse.Namespace) -> int:
+    course.warm_up()  # while this process imports what it needs
     from coursekit.grade import grade as grade_class
 
     return 0 if grade_class(course, options.assignment, options.student, options.force) else 1

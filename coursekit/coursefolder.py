@@ -18,7 +18,7 @@ from sqlalchemy.engine import URL
 from traitlets.config import Config, PyFileConfigLoader
 
 from coursekit.gradebook_url import read_url, shown
-from coursekit.grader.protocol.job import Job
+from coursekit.grader.protocol.job import AUTO, NONE, Job, Limits
 from coursekit.own_folders import unusable_place, use_own_programs
 from coursekit.steps import StepFailed, only_handler, run_step
 
@@ -195,6 +195,21 @@ class CourseFolder:
         from coursekit.grader.plugin.autograde import Autograde
 
         return self.convert_each(Autograde, assignment, student, force=force)
+
+    def warm_up(self) -> None:
+        """Starts the grader's warm process, which `autograde` then need not wait for.
+
+        It goes by the settings alone: all of nbgrader takes longer to import than this takes.
+        """
+        from coursekit.grader.trusted.runner import WarmProcess
+
+        given = self.config().LookaheadExecute
+        trusts = given.get("run_untrusted_code_without_sandbox", False)
+        WarmProcess.start_ahead(
+            tuple(given.get("warm_modules", ())),
+            given.output_megabytes << 20 if "output_megabytes" in given else Limits.output_bytes,
+            NONE if trusts else given.get("sandbox", AUTO),
+        )
 
     def ask_machine(self) -> None:
         """Tries out whether submissions can be run here, before a sample class is laid out.

@@ -7,6 +7,7 @@ from coursekit.authoring import sample_class
 from coursekit.coursefolder import CannotGoOn, CourseError, CourseFolder
 from coursekit.handed_in import HandedIn
 from coursekit.report import feedback, table
+from coursekit.report.page_filters import RENDERING
 from coursekit.report.scores import known_students, read_scores
 from coursekit.report.standing import graded_otherwise
 from coursekit.report.table import Row
@@ -85,6 +86,7 @@ def grade_assignment(
     course: CourseFolder, assignment: str, students: list[str], only: str | None, force: bool
 ) -> list[Row]:
     """Grades these students' submissions (`only` one's, or all of them) and writes their feedback."""
+    RENDERING.start_ahead()
     reasons = course.autograde(assignment, only or "*", force)
     return write_feedback(course, assignment, students, reasons, force)
 

@@ -170,7 +170,13 @@ class Rendering:
             raise EOFError
         return json.loads(line)
 
+    def start_ahead(self) -> None:
+        """Has the process begin before the first text is there; it takes a second."""
+        with self.lock, contextlib.suppress(OSError):  # `render` meets it, too
+            self.running()
+
     def running(self) -> Renderer:
+        """The process, which has been started if need be."""
         if self.process is None or self.process.poll() is not None:
             self.process = Renderer(
                 [sys.executable, "-P", "-m", "coursekit.report.renderer"],
