@@ -14,6 +14,7 @@ from pathlib import Path
 
 TASKS = {
     "grade": "grade submissions (or a sample class), write feedback, print a table",
+    "watch": "grade what arrives, for as long as it runs, and give feedback at once",
     "students": "enter the students of a table from Canvas or Moodle into the gradebook",
     "collect": "put an archive of submissions from Canvas or Moodle into submitted/",
     "report": "write the instructor's report on what is graded, in reports/",

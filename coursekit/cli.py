@@ -5,7 +5,7 @@ import contextlib
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 INTERRUPTED = "\nInterrupted. What was finished is kept; the same command goes on."
@@ -70,6 +70,8 @@ def parser() -> argparse.ArgumentParser:
     task.add_argument("--student", help="only this student's submission")
     task.add_argument("--force", action="store_true", help="run again what is graded already, too")
     task.set_defaults(run=grade)
+
+    add_watch(tasks.add_parser("watch", help="grade what arrives, for as long as it runs"))
 
     task = tasks.add_parser("report", help="write the instructor's report on what is graded")
     task.add_argument("assignment", nargs="?", help="default: all, and the whole course")
@@ -155,6 +157,40 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
+def add_watch(task: argparse.ArgumentParser) -> None:
+    task.add_argument(
+        "--hold-feedback-until",
+        metavar="[ASSIGNMENT=]DATE",
+        action="append",
+        default=[],
+        help="grade at once, show and release feedback from then on, as 2026-12-24T18:00; may be "
+        "given several times",
+    )
+    task.add_argument(
+        "--most",
+        type=positive(int),
+        default=5,
+        help="gradings of one student within --minutes; a further submission waits (default: %(default)s)",
+    )
+    task.add_argument(
+        "--minutes", type=positive(float), default=10.0, help="(default: %(default)g)"
+    )
+    task.set_defaults(run=watch)
+
+
+def positive(kind: type) -> Callable[[str], float]:
+    """Reads a number above zero."""
+
+    def number(text: str) -> float:
+        value = kind(text)
+        if not 0 < value < float("inf"):
+            raise ValueError
+        return value
+
+    number.__name__ = "number above zero"
+    return number
+
+
 def add_lab_options(task: argparse.ArgumentParser) -> None:
     """Those of both kinds of JupyterLab."""
     task.add_argument("--no-browser", action="store_true", help="do not open a browser")
@@ -225,10 +261,22 @@ def add_machines(tasks: argparse._SubParsersAction) -> None:
 
 
 def grade(course: CourseFolder, options: argparse.Namespace) -> int:
-    course.warm_up()  # while this process imports what it needs
-    from coursekit.grade import grade as grade_class
+    from coursekit.alone import alone
 
-    return 0 if grade_class(course, options.assignment, options.student, options.force) else 1
+    with alone(course.root, "grade"):
+        course.warm_up()  # while this process imports what it needs
+        from coursekit.grade import grade as grade_class
+
+        chosen = options.assignment, options.student, options.force
+        return 0 if grade_class(course, *chosen) else 1
+
+
+def watch(course: CourseFolder, options: argparse.Namespace) -> int:
+    from coursekit.watch.loop import Options
+    from coursekit.watch.loop import watch as watch_course
+
+    watch_course(course, Options(options.most, options.minutes, options.hold_feedback_until))
+    return 0
 
 
 def report(course: CourseFolder, options: argparse.Namespace) -> int:
@@ -285,9 +333,12 @@ def students(course: CourseFolder, options: argparse.Namespace) -> int:
 
 
 def regrade(course: CourseFolder, options: argparse.Namespace) -> int:
+    from coursekit.alone import alone
     from coursekit.regrade import regrade as regrade_class
 
-    return 0 if regrade_class(course, options.assignment, options.apply) else 1
+    turn = alone(course.root, "regrade") if options.apply else contextlib.nullcontext()
+    with turn:
+        return 0 if regrade_class(course, options.assignment, options.apply) else 1
 
 
 def copy_gradebook(course: CourseFolder, options: argparse.Namespace) -> int:

@@ -6,7 +6,7 @@ import logging
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -211,10 +211,15 @@ class CourseFolder:
             NONE if trusts else given.get("sandbox", AUTO),
         )
 
-    def ask_machine(self) -> None:
+    def ask_machine(self) -> list[str]:
         """Tries out whether submissions can be run here, before a sample class is laid out.
 
         `autograde` does so by itself.
+
+        Returns
+        -------
+        list of str
+            What the teacher should know of it.
 
         Raises
         ------
@@ -228,7 +233,7 @@ class CourseFolder:
         config = self.config()
         try:
             with make_pool(LookaheadExecute(config=config), config) as pool:
-                try_out(pool, self.empty_job(), str(self.root))
+                return try_out(pool, self.empty_job(), str(self.root))
         except GraderError as problem:
             raise CannotGoOn(str(problem)) from problem
 
@@ -288,13 +293,7 @@ class CourseFolder:
         CourseError
             If it fails for all of them.
         """
-        try:
-            self._run(converter, assignment, student, **options)
-        except StepFailed as failure:
-            if not failure.students:
-                raise self._error(converter.__name__, assignment, student, failure) from failure
-            return failure.students
-        return {}
+        return self.run_each(self.make_step(converter, assignment, student, **options))
 
     def convert(
         self, converter: type, assignment: str, student: str = "*", config: Config | None = None
@@ -314,36 +313,88 @@ class CourseFolder:
         CourseError
             If it fails.
         """
+        step = self.make_step(converter, assignment, student, config, force=True)
         try:
-            self._run(converter, assignment, student, config, force=True)
+            self._run(step)
         except StepFailed as failure:
-            raise self._error(converter.__name__, assignment, student, failure) from failure
+            raise self._error(step, failure) from failure
 
-    def _run(
+    def make_step(
         self,
-        converter: type,
+        kind: type,
         assignment: str,
-        student: str,
+        student: str = "*",
         config: Config | None = None,
         **options: Any,
-    ) -> None:
+    ) -> Any:
+        """A converter, or a step of the exchange, for one assignment.
+
+        Parameters
+        ----------
+        kind : type
+            Of nbgrader's, or a subclass of one.
+        assignment, student : str
+        config : Config, optional
+            Default: the course's.
+        **options
+            Traits.
+        """
         from nbgrader.coursedir import CourseDirectory
-        from tornado.log import app_log
 
         config = config or self.config()
         whose = student if student == "*" else glob.escape(student)
         coursedir = CourseDirectory(config=config, assignment_id=assignment, student_id=whose)
+        return kind(coursedir=coursedir, config=config, **options)
+
+    def run_each(self, step: Any, run: Callable[[], None] | None = None) -> dict[str, str]:
+        """Runs what `make_step` has made; a submission that fails does not stop the others.
+
+        Parameters
+        ----------
+        step
+        run : callable, optional
+            What of it is run; default: `start`.
+
+        Returns
+        -------
+        dict of str to str
+            Why it failed, by student.
+
+        Raises
+        ------
+        CourseError
+            If it fails for all of them.
+        """
+        try:
+            self._run(step, run)
+        except StepFailed as failure:
+            if not failure.students:
+                raise self._error(step, failure) from failure
+            return failure.students
+        return {}
+
+    def _run(self, step: Any, run: Callable[[], None] | None = None) -> None:
+        from tornado.log import app_log
+
         # There nbgrader logs a traceback of each error of the database, which it then raises.
         with only_handler(app_log, logging.NullHandler()):
-            run_step(converter(coursedir=coursedir, config=config, **options))
+            run_step(step, run)
 
-    def _error(self, step: str, assignment: str, student: str, failure: StepFailed) -> CourseError:
-        if found := DATABASE_ERROR.search(str(failure)):
-            return CannotGoOn(unusable_gradebook(self.db_url, found[1]))
+    def check_gradebook(self, reason: str) -> None:
+        """Raises CannotGoOn if that is why nbgrader has not processed a submission: the database."""
+        if found := DATABASE_ERROR.search(reason):
+            raise CannotGoOn(unusable_gradebook(self.db_url, found[1]))
+
+    def _error(self, step: Any, failure: StepFailed) -> CourseError:
+        try:
+            self.check_gradebook(str(failure))
+        except CannotGoOn as problem:
+            return problem
         if failure.for_all:
             return CannotGoOn(str(failure))
-        whose = f" of {student}" if student != "*" else ""
-        return CourseError(f"nbgrader's step {step} failed for {assignment}{whose}: {failure}")
+        student = step.coursedir.student_id
+        whose = f"{step.coursedir.assignment_id}{f' of {student}' if student != '*' else ''}"
+        return CourseError(f"nbgrader's step {type(step).__name__} failed for {whose}: {failure}")
 
 
 def unusable_gradebook(url: URL, reason: str) -> str:

@@ -97,9 +97,28 @@ def write_feedback(
     students: list[str],
     reasons: dict[str, str],
     force: bool = False,
+    held: bool = False,
 ) -> list[Row]:
-    """Brings pages up to date after autograding; `reasons` says why there is no grade, by student."""
-    scores = read_scores(course, assignment)
+    """Brings pages up to date after autograding.
+
+    Parameters
+    ----------
+    course : CourseFolder
+    assignment : str
+    students : list of str
+    reasons : dict of str to str
+        Why there is no grade, by student.
+    force : bool
+        Make all of them anew.
+    held : bool
+        Make no page; those that are no longer true go all the same.
+
+    Returns
+    -------
+    list of Row
+        One for each student.
+    """
+    scores = read_scores(course, assignment, students[0] if len(students) == 1 else None)
     for who in students:
         is_graded = who in scores and course.graded_notebook(assignment, who).is_file()
         if who not in reasons and not is_graded:
@@ -107,7 +126,7 @@ def write_feedback(
         if who in reasons:
             feedback.remove_page(course, assignment, who)
     graded = {who: scores[who] for who in students if who not in reasons}
-    no_page = feedback.write_pages(course, assignment, graded, force)
+    no_page = {} if held else feedback.write_pages(course, assignment, graded, force)
     parts = table.exercises_of(course, assignment)
     return [
         table.make_row(course, assignment, who, scores[who], parts, no_page.get(who, ""))

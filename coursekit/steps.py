@@ -3,7 +3,7 @@
 import logging
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
@@ -44,8 +44,8 @@ class Step(Protocol):
     def start(self) -> None: ...
 
 
-def run_step(step: Step) -> None:
-    """Runs a step.
+def run_step(step: Step, run: Callable[[], None] | None = None) -> None:
+    """Runs a step, or `run`, a part of it.
 
     Raises
     ------
@@ -55,7 +55,7 @@ def run_step(step: Step) -> None:
     errors = Errors()
     try:
         with only_handler(step.log, errors):
-            step.start()
+            (run or step.start)()
     except (Exception, SystemExit) as problem:
         raise failure(problem, errors.messages) from problem
 

@@ -182,10 +182,15 @@ def toy_course(tmp_path: Path) -> CourseFolder:
 
     But for what is imported beforehand: the toy needs none of it, and each command would take 2 s more.
     """
+    return make_toy_course(tmp_path)
+
+
+def make_toy_course(folder: Path) -> CourseFolder:
+    """The same in any empty folder."""
     settings = (REPOSITORY / "nbgrader_config.py").read_text(encoding="utf-8")
     settings += "\nc.LookaheadExecute.warm_modules = []\n"
-    (tmp_path / "nbgrader_config.py").write_text(settings, encoding="utf-8")
-    course = CourseFolder.here(tmp_path)
+    (folder / "nbgrader_config.py").write_text(settings, encoding="utf-8")
+    course = CourseFolder.here(folder)
     course.gradebook_path.write_bytes(empty_gradebook())
     write_toy(course, toy_notebook())
     answers = course.answers / TOY

@@ -49,8 +49,9 @@ def write_pages(
         (folder(course, assignment, who) / RECORD).write_text("\n".join(lines))
 
     options: dict[str, Any] = {"students": stale, "written": record, "force": True}
+    whose = stale[0] if len(stale) == 1 else "*"
     try:
-        problems = course.convert_each(Feedback, assignment, **options) if stale else {}
+        problems = course.convert_each(Feedback, assignment, whose, **options) if stale else {}
     except CannotGoOn:
         raise
     except CourseError as problem:

@@ -83,10 +83,12 @@ class Scores:
         return sum(cell.maximum for cell in self.cells.values())
 
 
-def read_scores(course: CourseFolder, assignment: str) -> dict[str, Scores]:
-    """The scores by student."""
+def read_scores(
+    course: CourseFolder, assignment: str, student: str | None = None
+) -> dict[str, Scores]:
+    """The scores by student: of all, or of one."""
     with course.gradebook() as gradebook:
-        found = of_assignment(gradebook, assignment)
+        found = of_assignment(gradebook, assignment, student)
     return {student: mine for (student, notebook), mine in found.items() if notebook == assignment}
 
 

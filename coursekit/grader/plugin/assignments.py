@@ -1,5 +1,6 @@
 """What holds for all submissions of an assignment: its folders, and what the gradebook knows."""
 
+import fnmatch
 import functools
 import json
 from pathlib import Path
@@ -87,7 +88,8 @@ class Assignment:
 
     @functools.cached_property
     def scores(self) -> dict[str, dict[str, dict[str, float | None]]]:
-        """Automatic points by student, notebook and graded cell."""
+        """Automatic points by notebook and graded cell, of the students whom the run is for."""
+        whom = self.converter.coursedir.student_id  # a pattern
         with self.gradebook() as gradebook:
             return {
                 submission.student_id: {
@@ -95,6 +97,7 @@ class Assignment:
                     for part in submission.notebooks
                 }
                 for submission in gradebook.assignment_submissions(self.name)
+                if fnmatch.fnmatchcase(submission.student_id, whom)
             }
 
     @functools.cached_property

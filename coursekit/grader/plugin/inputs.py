@@ -13,10 +13,10 @@ from pathlib import Path
 
 import nbformat
 
-from coursekit.grader.protocol.files import UNINTERESTING
+from coursekit.grader.protocol.files import NBGRADERS, UNINTERESTING
 
 MAX_READ = 512 << 20
-NOT_HANDED_IN = UNINTERESTING | {"timestamp.txt", "Thumbs.db", "desktop.ini"}
+NOT_HANDED_IN = UNINTERESTING | {*NBGRADERS, "Thumbs.db", "desktop.ini"}
 
 
 class Inputs:

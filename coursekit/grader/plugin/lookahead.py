@@ -95,6 +95,8 @@ class Lookahead(LoggingConfigurable):
         check_parts()
         self.converter = converter
         self.settings = settings
+        # Others go on beside it: the machine has been tried out, and nothing is run while they wait.
+        self.runs_beside = getattr(converter, "runs_beside", False)
         root = Path(converter.coursedir.root)
         self.results = Results(root / self.settings.results_folder)
         self._check_writable(
@@ -107,6 +109,7 @@ class Lookahead(LoggingConfigurable):
         self.summary = Summary()
         self.prepared: dict[tuple[str, str, str], Prepared] = {}
         self.running: dict[tuple[str, str, str], Running] = {}
+        self.rerun: set[tuple[str, str, str]] = set()
         self.written: dict[str, dict[str, str]] = {}  # by folder, of the submission the loop is at
         converter.pre_convert_hook = self._before(converter.pre_convert_hook)
         converter.post_convert_hook = self._after(converter.post_convert_hook)
@@ -123,11 +126,12 @@ class Lookahead(LoggingConfigurable):
         )
         for pending in self.pending.values():  # as it is now, before it is read
             pending.submitted, pending.inputs = self._inputs_now(os.path.dirname(pending.path))
-        if self.pending and self.settings.enabled:
+        if self.pending and self.settings.enabled and not self.runs_beside:
             self._probe()
         self._remove(outdated)
+        many = len(self.pending)
         self.progress = tqdm(
-            total=len(self.pending), desc="autograde", unit="submission", disable=None
+            total=many, desc="autograde", unit="submission", disable=None if many > 1 else True
         )
         self.started = False
 
@@ -244,6 +248,7 @@ class Lookahead(LoggingConfigurable):
         submitted = Path(pending.path).parent
         if not self.jobs.is_link(submitted):
             timestamps.copy_timestamp(submitted, folder)
+            timestamps.copy_secret(submitted, folder)
 
     def _after(self, users_hook):
         """nbgrader's hook after each submission: its folder is complete."""
@@ -317,7 +322,8 @@ class Lookahead(LoggingConfigurable):
     def _keep(self, job: Job, future: concurrent.futures.Future) -> None:
         if future.cancelled() or future.exception() or future.result().starved(FAIR_SHARE):
             return
-        self.results.keep(job, future.result())
+        with contextlib.suppress(OSError):  # no room: then an interrupted run runs it again
+            self.results.keep(job, future.result())
 
     def _sanitise(self, pending: Pending, notebook: NotebookNode) -> NotebookNode:
         """Runs nbgrader's own sanitisers on the repaired notebook."""
@@ -403,22 +409,30 @@ class Lookahead(LoggingConfigurable):
         try:
             result = running.future.result()
         except (GraderError, concurrent.futures.CancelledError):
+            if self.runs_beside:
+                raise
             running = self.running[pending.ids] = self._run(running.job)  # such a fault may pass
             result = running.future.result()
-        if result.starved(FAIR_SHARE):
+        if result.starved(FAIR_SHARE) and not self.runs_beside:
             result = self._alone(running.job)
-        return result
-
-    def _alone(self, job: Job) -> Result:
-        """The result of a notebook that had too little of the processor, run while nothing else is."""
-        concurrent.futures.wait([other.future for other in self.running.values()])
-        result = self._run(job).future.result()
         if result.starved(LEAST_SHARE) and result.processes <= FEW:
             raise GraderError(
                 "other programs had the processor while it ran into a limit of time; "
                 "grade again when the machine is less busy"
             )
         return result
+
+    def run_faulty_again(self) -> None:
+        """Runs again, once, what failed or had too little of the processor: such a fault may pass."""
+        for ids, running in self.running.items():
+            if ids not in self.rerun and running.future.done() and is_faulty(running.future):
+                self.rerun.add(ids)
+                self.running[ids] = self._run(running.job)
+
+    def _alone(self, job: Job) -> Result:
+        """The result of a notebook that had too little of the processor, run while nothing else is."""
+        concurrent.futures.wait([other.future for other in self.running.values()])
+        return self._run(job).future.result()
 
     def _record(self, prepared: Prepared, notebook: NotebookNode, result: Result) -> None:
         """Notes what happened, in the notebook's metadata and for the summary."""
@@ -475,3 +489,10 @@ class Lookahead(LoggingConfigurable):
         self.unfinished.close()  # nbgrader removes the folder it was at
         self.pool.shutdown(wait=False, cancel_futures=True)
         WarmProcess.close_all()
+
+
+def is_faulty(done: concurrent.futures.Future) -> bool:
+    """Whether a result is the machine's fault rather than a submission's."""
+    if done.cancelled() or done.exception():
+        return done.cancelled() or isinstance(done.exception(), GraderError)
+    return done.result().starved(FAIR_SHARE)

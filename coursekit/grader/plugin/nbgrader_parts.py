@@ -16,6 +16,7 @@ USED: dict[type, tuple[str, ...]] = {
         "_format_source",
         "_sanitizing",
         "autograde_preprocessors",
+        "convert_notebooks",
         "exclude_overwriting",
         "init_notebooks",
         "post_convert_hook",

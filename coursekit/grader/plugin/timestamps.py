@@ -8,6 +8,8 @@ from nbgrader.utils import parse_utc
 
 from coursekit.grader.protocol import files
 
+SECRET = "submission_secret.txt"
+
 
 def copy_timestamp(source: Path, destination: Path) -> None:
     """Copies a submission's timestamp.txt if it can be used: nbgrader compares it with the graded one's."""
@@ -17,8 +19,16 @@ def copy_timestamp(source: Path, destination: Path) -> None:
             files.replace(destination / "timestamp.txt", content)
 
 
-def read_timestamp(folder: Path) -> bytes | None:
-    """What timestamp.txt says; None if there is none.
+def copy_secret(source: Path, destination: Path) -> None:
+    """Copies what nbgrader makes the name of a submission's feedback in the exchange from."""
+    with contextlib.suppress(OSError):
+        content = read_timestamp(source, SECRET)
+        if content is not None:
+            files.replace(destination / SECRET, content)
+
+
+def read_timestamp(folder: Path, name: str = "timestamp.txt") -> bytes | None:
+    """What timestamp.txt says, or another short file; None if there is none.
 
     Raises
     ------
@@ -27,7 +37,7 @@ def read_timestamp(folder: Path) -> bytes | None:
     """
     place = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
-        with files.opened("timestamp.txt", place) as (file, _):
+        with files.opened(name, place) as (file, _):
             return file.read(1001)
     except FileNotFoundError:
         return None

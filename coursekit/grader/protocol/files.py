@@ -22,6 +22,8 @@ MAX_BYTES = 64 << 20
 MAX_DEPTH = 20
 MAX_NAMED = 10  # names in a note
 MAX_WRITTEN = 48 << 20  # bytes of files that a submission's cells write
+# What nbgrader's exchange puts beside a notebook: when it was handed in, and the name of its feedback.
+NBGRADERS = ("timestamp.txt", "submission_secret.txt")
 # Nobody misses them, so nothing is said when they are left out.
 UNINTERESTING = frozenset((".ipynb_checkpoints", "__pycache__", "__MACOSX", ".DS_Store"))
 ENVIRONMENTS = frozenset(("venv", "virtualenv", "node_modules", "site-packages"))
@@ -70,7 +72,7 @@ def collect(
     left_out: list[str] = []
     left = max_bytes
     for name, place in regular_files(folder, ignored, left_out):
-        if name == "timestamp.txt" or name.endswith(".ipynb"):
+        if name in NBGRADERS or name.endswith(".ipynb"):
             continue
         if not is_inside(name):
             left_out.append(named(name, "a name that is not allowed"))
@@ -310,8 +312,8 @@ def is_inside(name: object) -> bool:
     if not isinstance(name, str) or not name or len(name) > 200 or "\0" in name:
         return False
     parts = PurePosixPath(name).parts
-    if name == "timestamp.txt" or any(part.endswith(".ipynb") for part in parts):
-        return False  # nbgrader's own
+    if name in NBGRADERS or any(part.endswith(".ipynb") for part in parts):
+        return False
     if not parts or len(parts) > MAX_DEPTH or CONFIGURATION.fullmatch(parts[-1]):
         return False
     return not name.startswith("/") and ".." not in parts and "\\" not in name
