@@ -5,12 +5,11 @@ import sys
 import warnings
 from pathlib import Path
 
-from sqlalchemy import event
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SAWarning
 from sqlalchemy.pool import Pool
 
-from coursekit.gradebook_connections import still_connected, write_ahead
+from coursekit.gradebook_connections import listen, still_connected, write_ahead
 from coursekit.own_folders import unusable_place, use_own_programs
 
 HERE = Path(__file__).resolve().parent
@@ -37,9 +36,9 @@ warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader")
 
 # Write-ahead logging: a commit need not wait for the disk three times, readers and the writer do
 # not lock each other out, and the gradebook is whole whenever the machine stops.
-event.listen(Engine, "connect", write_ahead)
+listen(Engine, "connect", write_ahead)
 # Where the gradebook is in PostgreSQL (docs/postgres.md), its server may be started anew at any time.
-event.listen(Pool, "checkout", still_connected)
+listen(Pool, "checkout", still_connected)
 
 # A test cell that a student deleted is graded as if it were there.
 c.OverwriteCells.add_missing_cells = True

@@ -3,9 +3,20 @@
 Imports nothing of nbgrader's, which takes a second and a half: settings are read before that.
 """
 
+from collections.abc import Callable
 from typing import Any
 
+from sqlalchemy import event
 from sqlalchemy.exc import DisconnectionError
+
+
+def listen(target: type, name: str, listener: Callable) -> None:
+    """Listens to an event of SQLAlchemy's, once.
+
+    A process may read nbgrader_config.py over and over, and SQLAlchemy would call a listener as often.
+    """
+    if not event.contains(target, name, listener):
+        event.listen(target, name, listener)
 
 
 def write_ahead(connection: Any, _record: object) -> None:

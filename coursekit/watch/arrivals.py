@@ -11,7 +11,7 @@ from coursekit.coursefolder import NOT_STUDENTS, CourseFolder
 
 # A submission is complete when it has not changed for so long; one without a whole notebook, as while
 # a large one comes over a slow network, is given longer.
-SETTLED_SECONDS = 0.4
+SETTLED_SECONDS = 0.3
 UNFINISHED_SECONDS = 10.0
 MOST_ENTRIES = 2000  # that are looked at of one submission
 MOST_DEEP = 20

@@ -7,6 +7,7 @@ nothing that its successor does not find by itself.
 """
 
 import concurrent.futures
+import gc
 import os
 import shutil
 import sys
@@ -33,7 +34,7 @@ from coursekit.watch.hold import Hold
 from coursekit.watch.sources import Sources
 from coursekit.watch.turns import Turns
 
-LOOK_SECONDS = 0.25
+LOOK_SECONDS = 0.2
 # A look takes at most this share of the time, however large the class is.
 LOOK_SHARE = 0.1
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
@@ -406,6 +407,7 @@ class Watch:
             rows = [*self.unlisted[assignment].values()]
             table.write_points(self.course, assignment, names, rows)
             del self.unlisted[assignment]
+            gc.collect()  # what nbgrader's steps leave refers to itself: open files would pile up
         if self.is_stale:  # its hosts have run first cells of releases that are no more
             WarmProcess.close_all()
             self.is_stale, self.tried_out = False, -TRY_OUT_AT_LATEST

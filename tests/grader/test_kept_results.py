@@ -1,6 +1,7 @@
 """A kept result is used for an equal job only, in an equal environment, by the same grader."""
 
 import dataclasses
+import os
 import platform
 import shutil
 from dataclasses import replace
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 from conftest import REPOSITORY
 
+from coursekit.grader.plugin import kept_results
 from coursekit.grader.plugin.kept_results import Results
 from coursekit.grader.protocol import versions as protocol_versions
 from coursekit.grader.protocol.job import GRADED, STUDENT, CellRun, Job, Limits, Result
@@ -115,3 +117,34 @@ def test_sources_of_the_graders_own_are_what_makes_it_another(package, name, cou
     with (package / name).open("a") as file:
         file.write("# another one\n")
     assert (sources_digest() != before) == counts
+
+
+def jobs(count: int) -> list[Job]:
+    return [replace(JOB, cells=[(STUDENT, f"x = {number}")]) for number in range(count)]
+
+
+def test_above_its_limit_what_was_not_used_for_longest_goes(results):
+    """Also where the disk does not note what is read."""
+    first, *others, last = jobs(10)
+    for number, job in enumerate([first, *others]):
+        results.keep(job, RESULT)
+        os.utime(results.path(job), (number, number))
+    written = results.path(first).stat().st_mtime_ns
+    assert results.find(first) == RESULT
+    assert results.path(first).stat().st_mtime_ns == written
+    results.keep(last, RESULT)
+    size = results.path(last).stat().st_size
+    results.make_room(8 * size)
+    left = [job for job in (first, *others, last) if results.find(job)]
+    assert first in left and last in left and others[0] not in left and others[-1] in left
+    assert len(list(results.folder.glob("*/*"))) <= 8
+
+
+def test_a_process_looks_now_and_then(results, monkeypatch):
+    monkeypatch.setattr(kept_results, "KEPT_BETWEEN", 5)
+    bounded = Results(results.folder / "bounded", most_bytes=1)
+    for job in jobs(6):
+        bounded.keep(job, RESULT)
+    assert len(list(bounded.folder.glob("*/*"))) == 0
+    bounded.keep(JOB, RESULT)
+    assert bounded.find(JOB) == RESULT

@@ -8,6 +8,7 @@ from nbgrader import converters
 from nbgrader.converters.base import NbGraderException
 
 from coursekit.grader.plugin.execute import lookahead_of
+from coursekit.grader.plugin.gradebook import close_gradebook
 
 
 class Autograde(converters.Autograde):
@@ -41,8 +42,12 @@ class AutogradeAhead(Autograde):
 
     def finish(self) -> None:
         """Waits for what still runs, and saves points."""
-        with contextlib.chdir(self.coursedir.root):
-            super().convert_notebooks()
+        try:
+            with contextlib.chdir(self.coursedir.root):
+                super().convert_notebooks()
+        finally:
+            lookahead_of(self).unfinished.let_go()
+            close_gradebook(self)
 
     def cancel(self) -> None:
         """Ends what runs; nothing is saved of it."""

@@ -87,6 +87,11 @@ class LookaheadExecute(Execute):
         "goes on and unchanged submissions are not run again. --force runs them again.",
     ).tag(config=True)
 
+    results_megabytes = Integer(
+        4096,
+        help="How much of them is kept: above it, those that were not used for longest are removed.",
+    ).tag(config=True)
+
     @property
     def kind_of_sandbox(self) -> str:
         return NONE if self.run_untrusted_code_without_sandbox else self.sandbox

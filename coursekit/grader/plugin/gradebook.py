@@ -44,6 +44,13 @@ def gradebook_of(converter: Autograde, db_url: str) -> Gradebook:
     return found
 
 
+def close_gradebook(converter: Autograde) -> None:
+    """Closes it, where a process goes on after the run."""
+    if found := getattr(converter, "_coursekit_gradebook", None):
+        found.close()
+        del converter._coursekit_gradebook
+
+
 def withdraw(db_url: str, assignment: str, student: str) -> None:
     """Takes a submission's automatic points out of the gradebook; what a person gave stays."""
     with Gradebook(db_url) as gradebook:

@@ -98,7 +98,9 @@ class Lookahead(LoggingConfigurable):
         # Others go on beside it: the machine has been tried out, and nothing is run while they wait.
         self.runs_beside = getattr(converter, "runs_beside", False)
         root = Path(converter.coursedir.root)
-        self.results = Results(root / self.settings.results_folder)
+        self.results = Results(
+            root / self.settings.results_folder, self.settings.results_megabytes << 20
+        )
         self._check_writable(
             [*gradebook_files(converter.coursedir.db_url), *folders(self.results.folder)]
         )

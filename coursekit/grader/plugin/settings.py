@@ -19,6 +19,7 @@ class Settings(Protocol):
     examiner: bool
     run_untrusted_code_without_sandbox: bool
     results_folder: str
+    results_megabytes: int
 
     @property
     def kind_of_sandbox(self) -> str: ...

@@ -69,6 +69,12 @@ class Unfinished:
         self.file.write(json.dumps(paths))
         self.file.flush()
 
+    def let_go(self) -> None:
+        """The run has ended, wherever it was: what is half done is the next one's to find."""
+        if self.path is not None:
+            self.file.close()
+            self.path = None
+
     def close(self) -> None:
         """Nothing is half done."""
         if self.path is not None:
