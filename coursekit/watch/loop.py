@@ -22,6 +22,7 @@ from coursekit.alone import alone
 from coursekit.coursefolder import CannotGoOn, CourseError, CourseFolder
 from coursekit.grader.plugin.execute import LookaheadExecute
 from coursekit.grader.plugin.inputs import digest_of_submission
+from coursekit.grader.protocol.files import FAULTS_OF_THE_MACHINE
 from coursekit.grader.trusted.runner import WarmProcess
 from coursekit.report import table
 from coursekit.report.scores import read_scores
@@ -103,6 +104,7 @@ class Watch:
         self.running: dict[Key, tuple[Grading, float]] = {}
         self.graded: dict[Key, tuple[str, float]] = {}  # not yet told: why there is no grade
         self.unshown: dict[str, set[str]] = {}  # graded, but a page may be missing
+        self.unreleased: set[Key] = set()  # shown, but the exchange did not take it
         self.held: set[str] = set()  # assignments that were, at the last look
         self.unlisted: dict[str, dict[str, Row]] = {}  # not yet in points/
         self.again: dict[Key, tuple[float, int]] = {}  # without a grade: tried again when
@@ -277,10 +279,9 @@ class Watch:
             if self.exchange.collect(entry):
                 self.waiting.setdefault(key, time.monotonic())
                 self.submitted.taken.pop(key, None)
-        except CannotGoOn:
-            raise
-        except CourseError as problem:
-            self.tell_once(entry.path.name, f"{label(key)}: {problem}")
+        except Exception as problem:
+            raise_if_for_all(problem)
+            self.tell_once(entry.path.name, f"{label(key)}: {described(problem)}")
         self.exchange.handled(entry)
 
     def start_some(self) -> None:
@@ -340,7 +341,11 @@ class Watch:
         """Writes and releases a page, and says what became of a submission."""
         reason, since = self.graded[key]
         reasons = {key.student: reason} if reason else {}
-        row = self.show(key, reasons)
+        try:
+            row = self.show(key, reasons)
+        except Exception as problem:
+            raise_if_for_all(problem)
+            row = table.no_grade(key.assignment, key.student, described(problem))
         seconds = time.monotonic() - since
         del self.graded[key]
         self.unlisted.setdefault(key.assignment, {})[key.student] = row
@@ -368,10 +373,11 @@ class Watch:
     def release(self, key: Key) -> None:
         try:
             self.exchange.release(key)
-        except CannotGoOn:
-            raise
-        except CourseError as problem:
-            self.tell_once("release", f"feedback cannot be released: {problem}")
+            self.unreleased.discard(key)
+        except Exception as problem:
+            raise_if_for_all(problem)
+            self.unreleased.add(key)
+            self.tell_once("release", f"feedback cannot be released: {described(problem)}")
 
     def plan_again(self, key: Key) -> None:
         """What got no grade is tried again, later and later: the machine's faults may pass."""
@@ -415,6 +421,8 @@ class Watch:
             self.try_out()
         if time.monotonic() - self.looked > MISPLACED_SECONDS:
             self.looked = time.monotonic()
+            for key in [*self.unreleased]:
+                self.release(key)
             for item in handed_in.look(self.course).misplaced:
                 if item.is_work:
                     self.tell_once(item.path, f"not graded: submitted/{item.path}: {item.problem}")
@@ -440,6 +448,15 @@ class Watch:
 
 def label(key: Key) -> str:
     return f"{printable(key.student)} {key.assignment}"
+
+
+def raise_if_for_all(problem: Exception) -> None:
+    """Raises it again if the same is wrong for all; else it costs one submission."""
+    is_machines = isinstance(problem, OSError) and problem.errno in FAULTS_OF_THE_MACHINE
+    if isinstance(problem, CannotGoOn) or is_machines:
+        raise problem
+    if not isinstance(problem, CourseError):
+        trace(problem)
 
 
 def described(problem: Exception) -> str:
