@@ -151,10 +151,11 @@ class Lookahead(LoggingConfigurable):
 
     def _probe(self) -> None:
         """Raises CannotGrade if the pool cannot run submissions; nothing is touched then."""
-        aside = threading.Thread(target=self._begin_first, daemon=True)
+        pool = self.pool
+        aside = threading.Thread(target=self._begin_first, args=[pool], daemon=True)
         aside.start()
         try:
-            remarks = try_out(self.pool, self.jobs.empty(), self.converter.coursedir.root)
+            remarks = try_out(pool, self.jobs.empty(), self.converter.coursedir.root)
         except GraderError as problem:
             self.log.error("%s", problem)
             raise CannotGrade(str(problem)) from problem
@@ -162,12 +163,12 @@ class Lookahead(LoggingConfigurable):
             self.log.warning("%s", remark, extra={"for_teacher": True})
         aside.join()
 
-    def _begin_first(self) -> None:
+    def _begin_first(self, pool: concurrent.futures.Executor) -> None:
         """While the machine is tried out, reads the first submission and has shared cells run."""
         first = next(iter(self.pending.values()))
         with contextlib.suppress(Exception):  # said by nbgrader when the loop comes to it
             self._prepare(first)
-            run_ahead(self.pool, self.jobs.without_needs(self.prepared[first.ids]))
+            run_ahead(pool, self.jobs.without_needs(self.prepared[first.ids]))
             self.jobs.job(self.prepared[first.ids])  # what it finds out is kept
 
     def _half_done(self) -> list[str]:
