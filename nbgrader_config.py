@@ -31,6 +31,10 @@ Path(c.Exchange.root).mkdir(exist_ok=True)
 # folder, so that two copies of this course do not show each other's submissions.
 c.Exchange.cache = str(HERE / ".jupyter" / "nbgrader_cache")
 
+# Students may share the exchange's machine: each one's submissions are that student's alone.
+c.ExchangeFactory.submit = "coursekit.exchange.Submit"
+c.ExchangeFactory.collect = "coursekit.exchange.Collect"
+
 # nbgrader builds objects in an order that its database layer warns of, without consequence.
 warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader")
 
