@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import ConsoleMessage, Page, Route, expect, sync_playwright
+from playwright.sync_api import ConsoleMessage, FrameLocator, Page, Route, expect, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = (
@@ -125,3 +126,36 @@ def look_for_violations(page: Page, options: dict) -> list[str]:
         f"{violation['impact']}: {violation['help']} ({violation['nodes'][0]['html'][:200]})"
         for violation in Axe().run(page, options=options).response["violations"]
     ]
+
+
+# --- JupyterLab ---------------------------------------------------------------------------------
+
+
+def menu(page: Page, title: str, entry: str) -> list[str]:
+    """Clicks a menu's entry; returns the names of all that are shown."""
+    bar = page.locator("#jp-MainMenu .lm-MenuBar-item")
+    bar.filter(has_text=re.compile(f"^{title}$")).click()
+    labels = page.locator(".lm-Menu-item:visible .lm-Menu-itemLabel")
+    chosen = labels.filter(has_text=re.compile(f"^{entry}$"))
+    expect(chosen).to_be_visible()
+    names = [name for name in labels.all_text_contents() if name]
+    chosen.click()
+    return names
+
+
+def expect_kernel(page: Page, status: str) -> None:
+    expect(page.locator("#jp-main-statusbar")).to_contain_text(f"| {status}")
+
+
+def expect_silence(page: Page) -> None:
+    """No dialog, no notification, no complaint about the exchange."""
+    assert page.locator(".jp-Dialog").count() == 0, page.locator(".jp-Dialog").all_inner_texts()
+    toasts = page.locator(".Toastify__toast")
+    assert toasts.count() == 0, toasts.all_inner_texts()
+    assert "exchange directory" not in page.locator("body").inner_text()
+
+
+def follow(frame: FrameLocator, *addresses: str) -> None:
+    """Clicks Formgrader's links to these addresses, one after the other."""
+    for address in addresses:
+        frame.locator(f'a[href$="/formgrader{address}"]').first.click()

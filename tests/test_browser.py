@@ -8,7 +8,16 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from browser import accessibility, in_a_browser, screenshot, visit
+from browser import (
+    accessibility,
+    expect_kernel,
+    expect_silence,
+    follow,
+    in_a_browser,
+    menu,
+    screenshot,
+    visit,
+)
 from conftest import REPOSITORY
 from lab_process import Lab, running_lab
 from nbformat import NotebookNode
@@ -252,35 +261,3 @@ def autograde_by_button(frame: FrameLocator, course: CourseFolder) -> None:
     expect(frame.locator("td.score").first).to_contain_text(
         re.compile(rf"{POINTS}\s*/\s*{MAXIMUM}")
     )
-
-
-def follow(frame: FrameLocator, *addresses: str) -> None:
-    for address in addresses:
-        frame.locator(f'a[href$="/formgrader{address}"]').first.click()
-
-
-# --- both ---------------------------------------------------------------------------------------
-
-
-def menu(page: Page, title: str, entry: str) -> list[str]:
-    """Clicks a menu's entry; returns the names of all that are shown."""
-    bar = page.locator("#jp-MainMenu .lm-MenuBar-item")
-    bar.filter(has_text=re.compile(f"^{title}$")).click()
-    labels = page.locator(".lm-Menu-item:visible .lm-Menu-itemLabel")
-    chosen = labels.filter(has_text=re.compile(f"^{entry}$"))
-    expect(chosen).to_be_visible()
-    names = [name for name in labels.all_text_contents() if name]
-    chosen.click()
-    return names
-
-
-def expect_kernel(page: Page, status: str) -> None:
-    expect(page.locator("#jp-main-statusbar")).to_contain_text(f"| {status}")
-
-
-def expect_silence(page: Page) -> None:
-    """No dialog, no notification, no complaint about the exchange."""
-    assert page.locator(".jp-Dialog").count() == 0, page.locator(".jp-Dialog").all_inner_texts()
-    toasts = page.locator(".Toastify__toast")
-    assert toasts.count() == 0, toasts.all_inner_texts()
-    assert "exchange directory" not in page.locator("body").inner_text()
