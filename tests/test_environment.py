@@ -80,7 +80,9 @@ def test_the_named_parts_are_installed_by_default(project):
 def test_every_dependency_says_what_it_is_for(project):
     text = (REPOSITORY / "pyproject.toml").read_text()
     listed = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
-    listed += project["project"]["optional-dependencies"]["cluster"]
+    listed += [
+        one for extra in project["project"]["optional-dependencies"].values() for one in extra
+    ]
     assert listed
     for requirement in listed:
         assert re.search(rf'^    "{re.escape(requirement)}", *# \S', text, re.MULTILINE), (
@@ -148,7 +150,7 @@ def clone(tmp_path, monkeypatch) -> Path:
     (root / ".gitignore").write_text("asked.txt\n")
     programs = tmp_path / "programs"
     programs.mkdir()
-    for name in ("chromium", "initdb"):  # nothing is installed for this
+    for name in ("chromium", "initdb", "npm"):  # nothing is installed for this
         (programs / name).write_text("#!/bin/sh\n")
         (programs / name).chmod(0o755)
     monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
