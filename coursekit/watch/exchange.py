@@ -9,23 +9,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.exchange.default import ExchangeCollect, ExchangeReleaseFeedback
+from nbgrader.exchange.default import ExchangeReleaseFeedback
 from nbgrader.utils import notebook_hash, parse_utc
 
 from coursekit import release
 from coursekit.coursefolder import CourseError, CourseFolder
+from coursekit.exchange import Collect
 from coursekit.grader.plugin import student_ids
 from coursekit.grader.plugin.timestamps import SECRET, read_timestamp
-from coursekit.grader.protocol import files
 from coursekit.platforms import place
 from coursekit.report import feedback
 from coursekit.watch.arrivals import UNFINISHED_SECONDS, Key
 
-# The last that `nbgrader submit` does with a submission: else it is still being copied.
-DONE_MODE = 0o777
+# The last that `nbgrader submit` does with a submission, on a hub or elsewhere: else it is still being
+# copied.
+DONE_MODES = (0o770, 0o777)
 
 
 @dataclass(frozen=True)
@@ -42,25 +42,6 @@ class Entry:
     key: Key
     time: datetime
     path: Path
-
-
-class Collect(ExchangeCollect):
-    """nbgrader's own, but a link that somebody has put into the exchange is not followed.
-
-    Else whoever hands in a link gets to read what the teacher can.
-    """
-
-    def do_copy(self, src: str, dest: str, log: Any = None) -> None:
-        left = 1000 * self.coursedir.max_dir_size
-        for name, folder in files.regular_files(Path(src), self.coursedir.ignore, []):
-            with files.opened(name, folder) as (file, _):
-                content = file.read(left + 1)
-            left -= len(content)
-            if left < 0:
-                raise RuntimeError(f"{src} holds more than {self.coursedir.max_dir_size} kB")
-            target = Path(dest, name)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
 
 
 class Exchange:
@@ -128,7 +109,7 @@ class Exchange:
             return True
         try:
             mode = os.lstat(self.inbound / name).st_mode
-            return stat.S_IMODE(mode) == DONE_MODE and (self.inbound / name / SECRET).exists()
+            return stat.S_IMODE(mode) in DONE_MODES and (self.inbound / name / SECRET).exists()
         except OSError:
             return False
 
