@@ -299,6 +299,31 @@ def test_an_assignments_own_date_counts_before_that_of_all():
     assert not Hold.read([], [TOY]).is_held(TOY)
 
 
+# A signal to end, at a moment when Python drops what is raised.
+LOST = """
+import gc, os, signal, sys
+from coursekit import cli
+
+def collecting(phase, info):
+    if phase == "start" and os.path.exists("feedback"):
+        gc.callbacks.remove(collecting)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+gc.callbacks.append(collecting)
+sys.exit(cli.main(["watch"]))
+"""
+
+
+def test_a_signal_to_end_that_python_loses_ends_it_all_the_same(tmp_path):
+    course = make(tmp_path / "course")
+    submit(course, "anna", answer(course))
+    command = [sys.executable, "-c", LOST]
+    done = subprocess.run(command, cwd=course.root, capture_output=True, text=True, timeout=SECONDS)
+    assert done.returncode == 0
+    assert "Exception ignored in" in done.stderr  # it was lost
+    assert "ended; what arrives" in done.stdout
+
+
 # --- the exchange -------------------------------------------------------------------------------
 
 
