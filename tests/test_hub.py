@@ -4,6 +4,7 @@ that machine must not be able to do to another."""
 import json
 import pwd
 import re
+import shutil
 import subprocess
 import time
 from collections.abc import Iterator
@@ -32,6 +33,7 @@ from hub_server import SECONDS, Hub, missing, processes_of, running_hub
 from lab_process import free_port
 from nbgrader.utils import notebook_hash
 from playwright.sync_api import FrameLocator, Locator, Page, expect
+from traitlets.config import PyFileConfigLoader
 
 from coursekit.authoring.cells import grade_id
 
@@ -398,6 +400,53 @@ def test_feedback_is_found_by_nobody_else(hub, week):
         found = [*notebook_of(who).parent.glob(f"feedback/*/{TOY}.html")]
         assert len(found) == (who == hub.ben) or who == hub.ben and len(found) == 2, said
         assert all(hub.ben in path.read_text() for path in found)
+
+
+def watch_service(hub: Hub, folder: Path) -> dict:
+    """What the hub is told to run where the class wants its submissions graded at once."""
+    for name in ("course_on_hub.py", "class.toml"):
+        shutil.copy(hub.folder / "hub" / name, folder)
+    with (folder / "class.toml").open("r+") as file:
+        settings = file.read()
+        file.seek(0)
+        file.write(f"watch = true\n{settings}")
+    config = PyFileConfigLoader("course_on_hub.py", path=str(folder)).load_config()
+    *_, service = config.JupyterHub.services.get_value([])
+    return service
+
+
+def test_watched_a_student_has_feedback_without_a_teacher(hub, week, tmp_path):
+    service = watch_service(hub, tmp_path)
+    assert service["user"] == hub.grader
+    user = pwd.getpwnam(hub.grader)
+    ids = [f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--init-groups"]
+    command = hub.inside("setpriv", *ids, "env", "-C", service["cwd"], *service["command"])
+    environment = hub.environment(hub.grader) | service["environment"]
+    log = tmp_path / "log"
+    with log.open("w") as output:
+        process = subprocess.Popen(command, env=environment, stdout=output, stderr=output)
+    try:
+        wait_for(log, "watching", process)
+        fill_in(hub, hub.ben, SOLVED)
+        hub.run(hub.ben, "nbgrader", "submit", TOY)
+        wait_for(log, f"{hub.ben} {TOY}: 3 points", process)
+    finally:
+        process.terminate()
+        process.wait(SECONDS)
+    pages = notebook_of(hub.ben).parent / "feedback"
+    before = {*pages.glob("*")}
+    hub.run(hub.ben, "nbgrader", "fetch_feedback", TOY)
+    (new,) = {*pages.glob("*")} - before
+    assert POINTS[SOLVED] in (new / f"{TOY}.html").read_text()
+    # What eve has planted under his name, for a time to come, did not stand in his way.
+    assert log.read_text().count(f"belongs to {hub.eve}: not collected") == 2
+
+
+def wait_for(log: Path, text: str, process: subprocess.Popen) -> None:
+    end = time.monotonic() + SECONDS
+    while text not in log.read_text():
+        assert process.poll() is None and time.monotonic() < end, log.read_text()
+        time.sleep(0.1)
 
 
 # --- … through the hub, and between processes --------------------------------------------------------

@@ -61,6 +61,7 @@ class Exchange:
         self.folder = Path(step.root, step.coursedir.course_id)
         self.done: set[str] = set()  # names in `inbound` that need no look any more
         self.seen: dict[str, float] = {}  # those that look incomplete, and since when
+        self.refused: dict[str, str] = {}  # why it is not taken for the student's own, by name
 
     @property
     def inbound(self) -> Path:
@@ -81,12 +82,18 @@ class Exchange:
             return []
         self.done &= names
         self.seen = {name: since for name, since in self.seen.items() if name in names}
+        self.refused = {name: why for name, why in self.refused.items() if name in names}
         newest: dict[Key, Entry] = {}
         known = {*self.course.assignments()}
         for name in sorted(names - self.done):
             entry = self.read_name(name, known)
             if entry is None:
                 self.done.add(name)
+            elif problem := self.problem_of_owner(
+                entry
+            ):  # must not stand in the way of the student's
+                self.done.add(name)
+                self.refused[name] = problem
             elif self.is_complete(name) and (
                 entry.key not in newest or newest[entry.key].time <= entry.time
             ):
@@ -133,14 +140,12 @@ class Exchange:
         Raises
         ------
         CourseError
-            If it is not the student's own, or cannot be copied.
+            If it cannot be copied.
         """
         key = entry.key
         target = self.course.submitted / key.student / key.assignment
         if not self.is_newer(entry, target):
             return False
-        if problem := self.problem_of_owner(entry):
-            raise CourseError(problem)
         with aside(self.course) as folder:
             config = self.course.config()
             config.CourseDirectory.submitted_directory = str(folder)
@@ -181,7 +186,9 @@ class Exchange:
             return ""
         try:
             owner = pwd.getpwuid(os.lstat(entry.path).st_uid).pw_name
-        except (KeyError, OSError):
+        except OSError:
+            return ""  # it is gone
+        except KeyError:
             owner = "nobody known"
         if owner == entry.key.student:
             return ""

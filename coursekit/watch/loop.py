@@ -241,6 +241,8 @@ class Watch:
         changed = self.sources.changed()
         arrived = self.submitted.arrivals()
         entries = self.exchange.arrivals()
+        for name, problem in self.exchange.refused.items():
+            self.tell_once(name, printable(problem))
         self.pause = max(LOOK_SECONDS, (time.monotonic() - began) / LOOK_SHARE)
         for assignment in changed:
             self.update(assignment)

@@ -59,3 +59,16 @@ c.JupyterHub.load_roles.append(
         "users": CLASS["instructors"],
     }
 )
+
+# --- what is handed in is graded at once, if the class wants that ----------------------------------
+
+if CLASS.get("watch"):
+    c.JupyterHub.services.append(
+        {
+            "name": f"watch-{COURSE}",
+            "command": [str(ENVIRONMENT / "bin" / "python"), "-m", "coursekit.cli", "watch"],
+            "user": f"{COURSE}-grader",
+            "cwd": str(FOLDER / "grader" / "course"),
+            "environment": EVERYWHERE,
+        }
+    )
