@@ -70,8 +70,6 @@ for path; do mkdir -p "$path"; mount --bind "$aside$path" "$path"; done
 
 def missing() -> str:
     """Why there can be no hub on this machine; mostly nothing."""
-    if not hasattr(os, "geteuid") or os.geteuid() != 0:
-        return "only root can make the users of a hub, and log them in"
     if lacking := [name for name in NEEDED if shutil.which(name) is None]:
         return (
             f"not on this machine: {', '.join(lacking)} (Debian: apt install npm passwd util-linux)"
