@@ -89,10 +89,8 @@ class Exchange:
             entry = self.read_name(name, known)
             if entry is None:
                 self.done.add(name)
-            elif problem := self.problem_of_owner(
-                entry
-            ):  # must not stand in the way of the student's
-                self.done.add(name)
+            elif problem := self.problem_of_owner(entry):
+                self.done.add(name)  # it must not stand in the way of the student's own
                 self.refused[name] = problem
             elif self.is_complete(name) and (
                 entry.key not in newest or newest[entry.key].time <= entry.time
