@@ -5,13 +5,14 @@ import contextlib
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 INTERRUPTED = "\nInterrupted. What was finished is kept; the same command goes on."
 
 try:  # these take a moment, in which main() does not catch it yet
     from coursekit.coursefolder import CourseError, CourseFolder
+    from coursekit.interrupts import ends_as_by_keyboard
     from coursekit.own_folders import use_own_folders
 except KeyboardInterrupt:
     print(INTERRUPTED, file=sys.stderr)
@@ -38,26 +39,6 @@ def main(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         print(INTERRUPTED, file=sys.stderr)
         return 130
-
-
-@contextlib.contextmanager
-def ends_as_by_keyboard(*numbers: signal.Signals) -> Iterator[None]:
-    """Has these signals clear up as Ctrl-C does: else temporary files stay behind.
-
-    One that is ignored, as under nohup, stays so.
-    """
-
-    def interrupt(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    mine = [number for number in numbers if signal.getsignal(number) is signal.SIG_DFL]
-    for number in mine:
-        signal.signal(number, interrupt)
-    try:
-        yield
-    finally:
-        for number in mine:
-            signal.signal(number, signal.SIG_DFL)
 
 
 def parser() -> argparse.ArgumentParser:

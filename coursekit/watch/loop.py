@@ -7,16 +7,13 @@ nothing that its successor does not find by itself.
 """
 
 import concurrent.futures
-import contextlib
 import gc
 import os
 import shutil
-import signal
 import sys
 import tempfile
 import time
 import traceback
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -38,7 +35,6 @@ from coursekit.watch.hold import Hold
 from coursekit.watch.sources import Sources
 from coursekit.watch.turns import Turns
 
-TO_END = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 LOOK_SECONDS = 0.2
 # A look takes at most this share of the time, however large the class is.
 LOOK_SHARE = 0.1
@@ -81,37 +77,13 @@ def watch(course: CourseFolder, options: Options) -> None:
     with alone(course.root, "watch"):
         watching = Watch(course, options, hold)
         try:
-            with interrupts_noted(watching):
-                watching.begin()
-                watching.go_on()
+            watching.begin()
+            watching.go_on()
         except KeyboardInterrupt:
             pass
         finally:
             watching.close()
         say("ended; what arrives meanwhile is graded when it is started again")
-
-
-@contextlib.contextmanager
-def interrupts_noted(watching: "Watch") -> Iterator[None]:
-    """Notes a signal to end besides raising it as KeyboardInterrupt.
-
-    Python drops what is raised while it clears up objects that nobody uses any more, and in a process
-    that runs for months, a signal comes at such a moment some day.
-    """
-
-    def interrupt(*_: object) -> None:
-        watching.is_ended = True
-        raise KeyboardInterrupt
-
-    kept = {number: signal.getsignal(number) for number in TO_END}
-    mine = [number for number, before in kept.items() if callable(before)]  # not what is ignored
-    for number in mine:
-        signal.signal(number, interrupt)
-    try:
-        yield
-    finally:
-        for number in mine:
-            signal.signal(number, kept[number])
 
 
 def say(text: str) -> None:
@@ -140,7 +112,7 @@ class Watch:
         self.told: dict[object, str] = {}
         self.tried_out = self.looked = 0.0
         self.pause = LOOK_SECONDS
-        self.is_ready = self.is_ended = False
+        self.is_ready = False
         self.is_stale = False  # the warm process knows releases that are no more
 
     # --- begin and end ----------------------------------------------------------------------
@@ -198,7 +170,7 @@ class Watch:
     def go_on(self) -> None:
         """Step by step, until it is ended; what is wrong for all is told once, and waited for."""
         trouble, pause = "", FIRST_PAUSE
-        while not self.is_ended:
+        while True:
             try:
                 if not self.is_ready:
                     self.get_ready()
