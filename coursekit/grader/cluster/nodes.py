@@ -26,6 +26,7 @@ from coursekit.grader.cluster.connection import (
     security,
 )
 from coursekit.grader.cluster.identity import METADATA, differs, identity, pieces
+from coursekit.grader.cluster.own_folder import own_folder
 from coursekit.grader.protocol.job import GraderError, Job
 from coursekit.grader.trusted.probe import failure, probe_job, remark
 from coursekit.grader.trusted.runner import WarmProcess, place_in_sight, run
@@ -144,7 +145,7 @@ async def serve_worker(
         try:
             socket.create_connection((where.host, where.port), CONNECT_SECONDS).close()
             await compare(where, means)
-            with tempfile.TemporaryDirectory(prefix="course-worker-") as folder:
+            with own_folder() as folder:
                 worker = Worker(
                     str(where),
                     nthreads=slots,
