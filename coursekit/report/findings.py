@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from nbformat import NotebookNode
 
 from coursekit.authoring.cells import grade_id, is_graded, is_manual, is_task, is_test
-from coursekit.grader.trusted.calls import IN_STUDENTS_CODE
+from coursekit.grader.protocol.job import IN_STUDENTS_CODE
 from coursekit.report.hidden import ESCAPES, Hidden
 from coursekit.report.scores import CellScore, Scores
 

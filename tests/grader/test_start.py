@@ -17,6 +17,12 @@ from coursekit.coursefolder import CourseFolder
 CourseFolder.here().config()
 sys.exit("nbgrader" in sys.modules)"""
 
+GRADE = """
+import sys
+from coursekit import cli
+assert cli.main(["grade"]) == 0
+sys.exit("numpy" in sys.modules or "pandas" in sys.modules)"""
+
 
 @pytest.fixture
 def handed_in(toy_course: CourseFolder) -> CourseFolder:
@@ -34,6 +40,12 @@ def test_the_settings_are_read_without_nbgrader(toy_course):
     """Which takes a second and a half to import, in which the warm process can have begun."""
     command = [sys.executable, "-c", NO_NBGRADER]
     assert subprocess.run(command, cwd=toy_course.root).returncode == 0
+
+
+def test_a_run_imports_none_of_the_submissions_libraries_itself(handed_in):
+    """They take half a second, beside the warm process, which needs both cores."""
+    command = [sys.executable, "-c", GRADE]
+    assert subprocess.run(command, cwd=handed_in.root).returncode == 0
 
 
 @pytest.mark.parametrize(

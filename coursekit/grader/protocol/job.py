@@ -9,6 +9,8 @@ STUDENT, GRADED, LEFT_OUT = "student", "graded", "left out"
 # The kinds of sandbox, and what is asked for: the strongest there is, or none.
 AUTO, BUBBLEWRAP, LANDLOCK, NONE = "auto", "bubblewrap", "landlock", "none"
 MAX_NOTES = 10
+# The start of a traceback's line that tells where a student's function stopped.
+IN_STUDENTS_CODE = "in the student's code, line "
 
 
 class GraderError(Exception):

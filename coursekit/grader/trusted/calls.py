@@ -4,11 +4,10 @@ from typing import Any
 
 from coursekit.grader.protocol.decoding import CLASSES
 from coursekit.grader.protocol.encoding import Encoder
+from coursekit.grader.protocol.job import IN_STUDENTS_CODE
 from coursekit.grader.trusted.whitelist import plain_text
 
 MAX_LINE = 300
-# Begins what a traceback says of an error in a student's function: number and text of the line.
-IN_STUDENTS_CODE = "in the student's code, line "
 
 
 def sendable(value: Any) -> dict:
