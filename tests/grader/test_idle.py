@@ -5,7 +5,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 from same_courses import Course, answered, graded, notebook, outputs, solution, student_cell
 
-from coursekit.grader.plugin.idle import DEMONSTRATION, Idle
+from coursekit.grader.plugin.idle import DEMONSTRATION, Idle, takes_long
 from coursekit.grader.plugin.notebooks import code_cells
 
 SHOWN = "noise = [3, 1, 2]\nfor k in noise:\n    print('shown', k)"
@@ -123,3 +123,71 @@ def test_first_cells_are_shared_with_and_without_demonstrations(both):
 def test_which_cells_of_a_release_no_grade_depends_on(cells, places):
     code = code_cells(notebook(*cells))
     assert Idle(code).places(code) == places
+
+
+# What could find a name of a demonstration's, `half`, without naming it plainly.
+BY_TEXT = [
+    "x = table.query('a < @half')",
+    "x = pd.eval('half + 0')",
+    "from __main__ import half as h",
+    "import __main__\nx = __main__.half",
+    "x = getattr(sys.modules['__main__'], 'ha' + 'lf')",
+    "x = (lambda: 0).__globals__['half']",
+    "x = inspect.currentframe().f_globals['half']",
+    "from IPython import get_ipython as g\nx = g().user_ns['half']",
+    "from builtins import eval as e\nx = e('half')",
+    "timeit.timeit('half', globals=None)",
+    "x = _",
+    "x = _5",
+    "x = list(Out.values())[-1]",
+    "x = hal\uff46",  # a full-width f, which Python takes for the same
+    "%timeit half",
+    "!echo {half}",
+]
+# Code that takes minutes to look through, or more depth than Python has.
+ENDLESS = {
+    "a long sum": "x = " + " + ".join(["1"] * 300) + " + half",
+    "many branches": "if a:\n    x = 1\n"
+    + "".join(f"elif a == {k}:\n" + "    x = 1\n" * 30 for k in range(120))
+    + "y = half",
+    "deep and long": "".join(" " * k + "if True:\n" for k in range(90))
+    + (" " * 90 + "x = 1\n") * 3000
+    + "y = half",
+    "many lines": "x = 1\n" * 100_000 + "y = half",
+    "many magics": "%time x = 1\n" * 1000 + "y = half",
+}
+
+
+def places_with(source: str) -> set[int]:
+    """Which cells need not run where this is a student's answer."""
+    cells = [shown_cell("half = 2.5"), solution("work"), graded("test", "assert x")]
+    release = Idle(code_cells(notebook(*cells)))
+    return release.places(code_cells(answered(notebook(*cells), work=source)))
+
+
+@pytest.mark.parametrize("source", BY_TEXT)
+def test_what_finds_names_by_their_text_has_all_cells_run(source):
+    assert places_with(source) == set()
+
+
+@pytest.mark.parametrize(
+    "source", ["x = 1", "for _ in range(3):\n    x = 1", "x = 'half'", "x = ("]
+)
+def test_what_takes_nothing_has_not(source):
+    assert places_with(source) == {0}
+
+
+@pytest.mark.parametrize("kind", ENDLESS)
+def test_code_that_takes_long_to_look_through_is_not_and_all_cells_run(kind):
+    """The grading process would do it, which has no limit of time."""
+    assert takes_long([ENDLESS[kind]])
+    assert places_with(ENDLESS[kind]) == set()
+
+
+def test_a_demonstration_that_uses_a_students_function_runs():
+    """Which may change something."""
+    cells = [solution("work"), shown_cell("print(mean([1]))"), graded("test", "assert mean")]
+    release = Idle(code_cells(notebook(*cells)))
+    for source, places in (("def mean(values):\n    pass", set()), ("import numpy", {1})):
+        submission = answered(notebook(*cells), work=source)
+        assert release.places(code_cells(submission)) == places

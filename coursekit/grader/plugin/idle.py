@@ -5,23 +5,34 @@ the author has tagged as a demonstration, unless something else in the notebook 
 one of these.
 """
 
+import ast
 import functools
 import re
+import unicodedata
 
 from nbformat import NotebookNode
 
-from coursekit.grader.plugin.notebooks import after_known, is_exercise
+from coursekit.grader.plugin.notebooks import after_known, is_exercise, is_test
 from coursekit.grader.trusted.needs import LOOKUPS, plain_python
 from coursekit.names import (
     bound_names,
     filled_names,
+    imported_names,
     names_from_outside,
     read_in_functions,
-    used_names,
 )
 
 DEMONSTRATION = "demonstration"
 WORD = re.compile(r"\w+")
+# Words of code that finds a name by its text, or what a cell before has shown.
+BY_TEXT = LOOKUPS | {
+    *("__main__", "builtins", "__builtins__", "__globals__", "f_globals", "f_locals", "f_builtins"),
+    *("_getframe", "currentframe", "user_ns", "In", "Out", "query", "timeit"),
+}
+SHOWN_BEFORE = re.compile(r"_{1,3}|_i{1,3}|_i?\d+|_[oid]h")
+# A student's code is looked through in the grading process, so not at any length: characters, times the
+# magics in them, and nodes of syntax trees, times their depth.
+MOST_TEXT, MOST_STEPS, MOST_DEPTH = 1_000_000, 50_000, 100
 
 
 class Idle:
@@ -49,14 +60,29 @@ class Idle:
             for place, cell in enumerate(cells)
             if cell.source in self.demonstrations and not is_exercise(cell)
         }
-        others = [cell.source for place, cell in enumerate(cells) if place not in found | shown]
-        return found if any(self.needs_them(source) for source in others) else found | shown
+        others = {place: cell for place, cell in enumerate(cells) if place not in found}
+        students = [
+            cell.source
+            for cell in others.values()
+            if cell.source not in self.own and not is_test(cell)
+        ]
+        if takes_long(students):
+            return found
+        # What calls a student's function could change something.
+        theirs = set().union(*map(assigned_names, students))
+        shown = {place for place in shown if not taken_names(cells[place].source) & theirs}
+        rest = [cell.source for place, cell in others.items() if place not in shown]
+        return found if any(map(self.needs_them, rest)) else found | shown
 
     def needs_them(self, source: str) -> bool:
         """Whether a cell may take something from demonstrations."""
-        if words(source) & self.made and taken_names(source) & self.made:
+        if source not in self.own and words(plain_python(source)) & BY_TEXT:
             return True
-        return source not in self.own and looks_names_up(source)
+        suspects = words(source)
+        if not suspects & self.made and not any(map(SHOWN_BEFORE.fullmatch, suspects)):
+            return False
+        taken = taken_names(source)
+        return bool(taken & self.made) or any(map(SHOWN_BEFORE.fullmatch, taken))
 
 
 def is_demonstration(cell: NotebookNode) -> bool:
@@ -70,16 +96,40 @@ def taken_names(source: str) -> set[str]:
     return names_from_outside(source) | read_in_functions(source)
 
 
-@functools.lru_cache(maxsize=1000)
-def looks_names_up(source: str) -> bool:
-    """Whether a cell finds names by their text, as magics do."""
-    source = plain_python(source)
-    return bool(words(source) & LOOKUPS and used_names(source) & LOOKUPS)
-
-
 def words(source: str) -> set[str]:
     """What could be names: most cells have none of those in question, and need not be parsed."""
-    return {*WORD.findall(source)}
+    return {*WORD.findall(unicodedata.normalize("NFKC", source))}  # as Python reads names
+
+
+def takes_long(sources: list[str]) -> bool:
+    """Whether it would take more than a second or two to find the names that cells take."""
+    if sum(len(text) * (1 + sum(map(text.count, "%!?"))) for text in sources) > MOST_TEXT:
+        return True
+    return sum(map(steps, sources)) > MOST_STEPS
+
+
+@functools.lru_cache(maxsize=1000)
+def steps(source: str) -> int:
+    """What looking through a cell costs: the nodes of its syntax tree, times its depth."""
+    try:
+        waiting: list[tuple[ast.AST, int]] = [(ast.parse(plain_python(source)), 0)]
+    except (SyntaxError, ValueError):
+        return 0  # it will not run
+    except (RecursionError, MemoryError):
+        return MOST_STEPS + 1
+    nodes = deepest = 0
+    while waiting:
+        node, depth = waiting.pop()
+        nodes, deepest = nodes + 1, max(deepest, depth)
+        waiting += [(child, depth + 1) for child in ast.iter_child_nodes(node)]
+    return nodes * deepest if deepest <= MOST_DEPTH else MOST_STEPS + 1
+
+
+@functools.lru_cache(maxsize=1000)
+def assigned_names(source: str) -> set[str]:
+    """What a cell makes itself: functions, classes and values."""
+    source = plain_python(source)
+    return bound_names(source) - imported_names(source).keys()
 
 
 def made_names(source: str) -> set[str]:

@@ -41,6 +41,7 @@ from coursekit.grader.plugin.pool import make_pool, run_ahead, try_out, workers_
 from coursekit.grader.plugin.progress import Pending, Prepared, Running, Summary
 from coursekit.grader.plugin.registered import register
 from coursekit.grader.plugin.settings import Settings
+from coursekit.grader.plugin.student_ids import RULE
 from coursekit.grader.plugin.submission import Submission, placeholder, read_submission
 from coursekit.grader.plugin.unfinished import FOLDER, Unfinished
 from coursekit.grader.plugin.writable import folders, gradebook_files, owner, unwritable
@@ -120,6 +121,8 @@ class Lookahead(LoggingConfigurable):
         for name in self.loop.assignment_names():
             register(converter, self.jobs.assignments[name])
         self.loop.name_expected_notebooks()
+        for folder in self.loop.leave_out_of_two_lines():
+            self.summary.failed.append(f"{folder!r}: no grade, rename the folder ({RULE})")
         outdated = [*self._half_done(), *self._outdated()]
         self.pending = self.loop.pending(outdated)
         self._check_writable(
