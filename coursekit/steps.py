@@ -95,7 +95,7 @@ def failure(problem: BaseException, messages: list[str]) -> StepFailed:
 
     students = by_student(messages)
     if isinstance(problem, CannotGrade):
-        return StepFailed(str(problem), {}, for_all=True)
+        return StepFailed(str(problem), {}, for_all=problem.for_all)
     text = last_raised(f"{type(problem).__name__}: {problem}")
     if SEE_LOG.search(str(problem)):
         text = next(iter(students.values()), "") or (messages or [text])[0]

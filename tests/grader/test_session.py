@@ -13,7 +13,7 @@ import pytest
 
 from coursekit.grader import forkserver
 from coursekit.grader.plugin.lookahead import FAIR_SHARE
-from coursekit.grader.protocol.job import GRADED, STUDENT, Job, Limits
+from coursekit.grader.protocol.job import GRADED, LIVE, STUDENT, Job, Limits
 from coursekit.grader.sandbox.bubblewrap import is_privileged, python_folders
 from coursekit.grader.trusted.needs import needs
 from coursekit.grader.trusted.runner import WarmProcess, run
@@ -42,11 +42,12 @@ def _sandbox(request):
 
 
 def grade(*cells: str, limits: Limits = LIMITS, **options):
-    """Runs cells; those that start with `#graded` are graded cells.
+    """Runs cells; those that start with `#graded` are graded cells, with `#live` such that run live.
 
     As in a course: again if other programs had the processor while it ran into a limit of time.
     """
-    kinds = [(GRADED if cell.startswith("#graded") else STUDENT, cell) for cell in cells]
+    of_line = {"#graded": GRADED, "#live": LIVE}
+    kinds = [(of_line.get(cell.partition("\n")[0], STUDENT), cell) for cell in cells]
     job = Job(cells=kinds, modules=MODULES, limits=limits, **KIND | options)
     for _ in range(TRIES):
         result = run(job)
@@ -583,9 +584,31 @@ def test_a_submission_that_takes_too_long_is_not_run_on(kind):
     assert late(result) == [True, True, True]
 
 
-def test_without_the_examiner_graded_cells_run_with_live_objects():
-    result = grade("class A: value = 1\na = A()", "#graded\nassert a.value == 1", examiner=False)
+def test_a_live_cell_runs_with_live_objects():
+    result = grade("class A: value = 1\na = A()", "#live\nassert a.value == 1")
     assert errors(result) == ["", ""]
+
+
+def test_a_live_cell_fails_as_in_a_kernel_and_what_it_writes_to_stderr_costs_nothing():
+    result = grade(
+        "x = 1", "#live\nassert x == 2, 'x is 2'", "#live\nimport sys\nsys.stderr.write('!')"
+    )
+    assert errors(result) == ["", "AssertionError: x is 2", ""]
+    assert [output.get("name") for output in result.runs[2].outputs] == ["stdout", None]
+
+
+def test_what_a_live_cell_imports_examined_cells_have_from_the_grader_not_from_the_student():
+    live = "#live\nimport statistics"
+    needed = {live: {"imports": ["import statistics"]}}
+    lie = "class statistics:\n    mean = staticmethod(lambda values: 1)"
+    result = grade(live, lie, "#graded\nassert statistics.mean([3]) == 1", needs=needed)
+    assert errors(result)[2].startswith("AssertionError")
+
+
+def test_a_graded_cell_says_of_which_types_it_got_no_more_than_the_name():
+    source = "class Dog: pass\ndogs = [Dog()]\nx = 1"
+    result = grade(source, "#graded\nassert dogs and x", "#graded\nassert x")
+    assert [cell.opaque for cell in result.runs] == [[], ["__main__.Dog"], []]
 
 
 def test_without_the_sandbox_it_works_too():

@@ -17,7 +17,7 @@ from coursekit.grader.protocol.wire import WireError, parsed
 from coursekit.grader.trusted.runner import WarmProcess, run
 from coursekit.grader.trusted.whitelist import clean_count, clean_output
 
-MOST_HOSTS = 24
+MOST_HOSTS, LONGEST_NAME = 24, 200
 _lock = threading.Lock()
 _running = 0  # jobs on this worker
 
@@ -85,6 +85,7 @@ def result_of(data: dict, cells: int) -> Result:
             count=clean_count(run["count"]),
             limit=str(run["limit"]),
             late=bool(run["late"]),
+            opaque=[str(name)[:LONGEST_NAME] for name in run["opaque"]],
         )
         for run in data["runs"]
     ]

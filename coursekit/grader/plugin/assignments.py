@@ -75,6 +75,12 @@ class Assignment:
         found = files.read(self.release, ignore) if self.release.is_dir() else {}
         return found | self.source_files
 
+    @property
+    def live(self) -> str:
+        """Which graded cells run in the student's process; empty if none does."""
+        found = {name: sorted(mine.live) for name, mine in self._notebooks.items() if mine.live}
+        return json.dumps(found, sort_keys=True) if found else ""
+
     # --- the gradebook ----------------------------------------------------------------------
 
     @functools.cached_property
@@ -123,11 +129,22 @@ class AssignmentNotebook:
     ----------
     assignment : Assignment
     notebook_id : str
+
+    Attributes
+    ----------
+    live : dict of str to str
+        The graded cells that run in the student's process, with the reason (see `calibration`).
     """
 
     def __init__(self, assignment: Assignment, notebook_id: str) -> None:
         self.assignment = assignment
         self.notebook_id = notebook_id
+        self.live: dict[str, str] = {}
+
+    @property
+    def source(self) -> Path:
+        """The instructor's file."""
+        return self.assignment.source / f"{self.notebook_id}.ipynb"
 
     @property
     def release(self) -> Path:

@@ -14,8 +14,9 @@ from nbgrader.converters import Autograde
 from nbgrader.preprocessors import Execute
 from traitlets import Bool, Enum, Float, Integer, List, Type, Unicode, default
 
-from coursekit.grader.plugin.lookahead import Lookahead
+from coursekit.grader.plugin.lookahead import CannotGrade, Lookahead
 from coursekit.grader.plugin.notebooks import is_python
+from coursekit.grader.plugin.settings import ALL_LIVE, CALIBRATED, EXAMINED
 from coursekit.grader.protocol.job import (
     AUTO,
     BUBBLEWRAP,
@@ -23,6 +24,11 @@ from coursekit.grader.protocol.job import (
     NONE,
     GraderError,
     Limits,
+)
+
+REPLACED = (
+    "Nothing was graded: c.LookaheadExecute.examiner is no setting any more. Take the line out, and "
+    'where it was False, write c.LookaheadExecute.graded_cells = "live" instead.'
 )
 
 
@@ -53,10 +59,13 @@ class LookaheadExecute(Execute):
         "nbgrader knows, and those tagged `demonstration`, where a submission has them unchanged and "
         "takes no name from them. They are then without outputs.",
     ).tag(config=True)
-    examiner = Bool(
-        True,
-        help="Run graded cells apart from the student's process, on plain data. Turn it off only for "
-        "a course whose tests need live objects: hidden tests then run where submissions can reach them.",
+    graded_cells = Enum(
+        [CALIBRATED, EXAMINED, ALL_LIVE],
+        CALIBRATED,
+        help="Where graded cells run. calibrated: apart from the student's process, on plain data, but "
+        "for those that the instructor's own solution fails there; these run live in the student's "
+        "process, where submissions can reach them. examined: all apart; an assignment whose solution "
+        "loses a point by that is not graded. live: all in the student's process, as in nbgrader.",
     ).tag(config=True)
     run_untrusted_code_without_sandbox = Bool(
         False,
@@ -150,6 +159,9 @@ def lookahead_of(converter: Autograde) -> Lookahead:
     """The one of this run, made when it is first asked for."""
     found = getattr(converter, "_coursekit_lookahead", None)
     if found is None:
+        if "examiner" in converter.config.LookaheadExecute:
+            converter.log.error("%s", REPLACED)
+            raise CannotGrade(REPLACED)
         # Without a parent: what settings say of this class within another's counts for more than
         # what the course's own file says of it.
         settings = LookaheadExecute(config=converter.config)

@@ -37,7 +37,7 @@ class Loop:
         """Those of the folders that the loop will visit."""
         coursedir = self.converter.coursedir
         pattern = self.converter._format_source(coursedir.assignment_id, coursedir.student_id)
-        return {self.match(folder)["assignment_id"] for folder in glob.glob(pattern)}
+        return {self.match(folder)["assignment_id"] for folder in glob.glob(pattern)} - {""}
 
     def name_expected_notebooks(self) -> None:
         """Has the loop visit submissions without a notebook of the right name, too."""

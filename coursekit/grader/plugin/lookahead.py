@@ -13,7 +13,7 @@ import functools
 import glob
 import os
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -29,6 +29,8 @@ from traitlets.config import LoggingConfigurable
 from traitlets.utils.importstring import import_item
 
 from coursekit.grader.plugin import student_ids, timestamps
+from coursekit.grader.plugin.assignments import Assignment
+from coursekit.grader.plugin.calibrator import Calibrator
 from coursekit.grader.plugin.foresee import Loop
 from coursekit.grader.plugin.gradebook import withdraw
 from coursekit.grader.plugin.inputs import Inputs, digest_of_folder, digest_of_submission, recorded
@@ -36,17 +38,17 @@ from coursekit.grader.plugin.kept_results import Results
 from coursekit.grader.plugin.make_jobs import Jobs
 from coursekit.grader.plugin.misnamed import find_notebook
 from coursekit.grader.plugin.nbgrader_parts import check_parts
-from coursekit.grader.plugin.notebooks import fill_in, is_python
+from coursekit.grader.plugin.notebooks import code_cells, fill_in, is_python
 from coursekit.grader.plugin.pool import make_pool, run_ahead, try_out, workers_of
 from coursekit.grader.plugin.progress import Pending, Prepared, Running, Summary
 from coursekit.grader.plugin.registered import register
-from coursekit.grader.plugin.settings import Settings
+from coursekit.grader.plugin.settings import ALL_LIVE, EXAMINED, Settings
 from coursekit.grader.plugin.student_ids import RULE
 from coursekit.grader.plugin.submission import Submission, placeholder, read_submission
 from coursekit.grader.plugin.unfinished import FOLDER, Unfinished
 from coursekit.grader.plugin.writable import folders, gradebook_files, owner, unwritable
 from coursekit.grader.protocol import files
-from coursekit.grader.protocol.job import GraderError, Job, Result, shortened
+from coursekit.grader.protocol.job import LIVE, GraderError, Job, Result, shortened
 from coursekit.grader.protocol.versions import versions
 from coursekit.grader.trusted.runner import WarmProcess, run
 
@@ -54,6 +56,7 @@ from coursekit.grader.trusted.runner import WarmProcess, run
 FEW = 8
 # Of the processor, for a result with a limit of time to be kept; and to count if it ran alone.
 FAIR_SHARE, LEAST_SHARE = 0.75, 0.5
+NOT_RUN = "Nothing was graded: the solution of {} could not be run, by a fault of the machine's: {}"
 
 
 class UnusableName(Exception):
@@ -62,6 +65,14 @@ class UnusableName(Exception):
 
 class CannotGrade(NbGraderException):
     """This machine cannot run submissions; the text says why and what to do."""
+
+    for_all = True  # whatever the assignment
+
+
+class LosesPoints(CannotGrade):
+    """An assignment's own solution loses points where its cells are examined; the text says which."""
+
+    for_all = False  # other assignments can be graded
 
 
 class RunCourseDirectory(CourseDirectory):
@@ -98,6 +109,8 @@ class Lookahead(LoggingConfigurable):
         self.settings = settings
         # Others go on beside it: the machine has been tried out, and nothing is run while they wait.
         self.runs_beside = getattr(converter, "runs_beside", False)
+        # A trial of exercises judges the solution itself.
+        self.calibrates = getattr(converter, "calibrates", True)
         root = Path(converter.coursedir.root)
         self.results = Results(
             root / self.settings.results_folder, self.settings.results_megabytes << 20
@@ -109,6 +122,7 @@ class Lookahead(LoggingConfigurable):
         converter.coursedir = RunCourseDirectory.like(converter.coursedir)
         self.jobs = Jobs(converter, self.settings)
         self.inputs = Inputs({"settings": self.jobs.settings_of_all(), "versions": versions()})
+        self.calibrator = Calibrator(self.jobs, self.results.folder, self.inputs, self._sanitise)
         self.summary = Summary()
         self.prepared: dict[tuple[str, str, str], Prepared] = {}
         self.running: dict[tuple[str, str, str], Running] = {}
@@ -118,11 +132,14 @@ class Lookahead(LoggingConfigurable):
         converter.post_convert_hook = self._after(converter.post_convert_hook)
         self.unfinished = Unfinished(root / FOLDER)
         self.loop = Loop(converter, self.jobs.assignments)
+        self.tried_out = self.runs_beside
         for name in self.loop.assignment_names():
             register(converter, self.jobs.assignments[name])
         self.loop.name_expected_notebooks()
         for folder in self.loop.leave_out_of_two_lines():
             self.summary.failed.append(f"{folder!r}: no grade, rename the folder ({RULE})")
+        if self.settings.enabled and self.settings.graded_cells != ALL_LIVE and self.calibrates:
+            self._calibrate([self.jobs.assignments[name] for name in self.loop.assignment_names()])
         outdated = [*self._half_done(), *self._outdated()]
         self.pending = self.loop.pending(outdated)
         self._check_writable(
@@ -131,10 +148,12 @@ class Lookahead(LoggingConfigurable):
         )
         for pending in self.pending.values():  # as it is now, before it is read
             pending.submitted, pending.inputs = self._inputs_now(os.path.dirname(pending.path))
-        if self.pending and self.settings.enabled and not self.runs_beside:
-            self._probe()
+        if self.pending and self.settings.enabled:
+            self._try_out(self._begin_first)
         self._remove(outdated)
         many = len(self.pending)
+        if not many and "pool" in vars(self):  # the solution's runs were all there is to do
+            self.pool.shutdown(wait=False)
         self.progress = tqdm(
             total=many, desc="autograde", unit="submission", disable=None if many > 1 else True
         )
@@ -152,10 +171,13 @@ class Lookahead(LoggingConfigurable):
             self.log.error("%s", problem)
             raise CannotGrade(problem)
 
-    def _probe(self) -> None:
+    def _try_out(self, meanwhile: Callable[[concurrent.futures.Executor], None]) -> None:
         """Raises CannotGrade if the pool cannot run submissions; nothing is touched then."""
+        if self.tried_out:
+            return
+        self.tried_out = True
         pool = self.pool
-        aside = threading.Thread(target=self._begin_first, args=[pool], daemon=True)
+        aside = threading.Thread(target=meanwhile, args=[pool], daemon=True)
         aside.start()
         try:
             remarks = try_out(pool, self.jobs.empty(), self.converter.coursedir.root)
@@ -173,6 +195,43 @@ class Lookahead(LoggingConfigurable):
             self._prepare(first)
             run_ahead(pool, self.jobs.without_needs(self.prepared[first.ids]))
             self.jobs.job(self.prepared[first.ids])  # what it finds out is kept
+
+    def _calibrate(self, assignments: list[Assignment]) -> None:
+        """Finds out which graded cells run live, where that is not known yet.
+
+        Raises
+        ------
+        CannotGrade
+            If the machine cannot run the solution.
+        LosesPoints
+            If all cells are to be examined, and the solution loses points by that.
+        """
+        open_ones = [mine for mine in assignments if not self.calibrator.is_settled(mine)]
+
+        def meanwhile(pool: concurrent.futures.Executor) -> None:
+            if job := self.calibrator.first_job(open_ones[0]):
+                run_ahead(pool, job)
+
+        for assignment in open_ones:
+            self._try_out(meanwhile)
+            self.log.info("Trying the tests of %s with its own solution", assignment.name)
+            try:
+                self.calibrator.run(assignment, self.pool)
+            except (GraderError, OSError, concurrent.futures.BrokenExecutor) as problem:
+                self.log.error("%s", text := NOT_RUN.format(assignment.name, problem))
+                raise CannotGrade(text) from problem
+            except KeyboardInterrupt:
+                self.pool.shutdown(wait=False, cancel_futures=True)
+                WarmProcess.close_all()
+                raise
+        for assignment in assignments:
+            for remark in self.calibrator.remarks(assignment.name):
+                self.log.warning("%s", remark, extra={"for_teacher": True})
+            refusal = self.calibrator.refusal(assignment.name)
+            if refusal and self.settings.graded_cells == EXAMINED:
+                self.log.error("%s", refusal)
+                raise LosesPoints(refusal)
+            self.summary.live += filter(None, [self.calibrator.summary(assignment.name)])
 
     def _half_done(self) -> list[str]:
         """What a killed run left half done, which nbgrader would take for graded."""
@@ -200,7 +259,7 @@ class Lookahead(LoggingConfigurable):
         assignment = self.jobs.assignments[self.loop.match(folder)["assignment_id"]]
         folders = [assignment.source, assignment.release]
         everything = digest_of_folder(Path(folder))
-        inputs = self.inputs.digest(everything, folders, assignment.known)
+        inputs = self.inputs.digest(everything, folders, assignment.known + assignment.live)
         return digest_of_submission(Path(folder)), inputs
 
     def _remove(self, paths: list[str]) -> None:
@@ -464,10 +523,22 @@ class Lookahead(LoggingConfigurable):
             "rejected": submission.rejected,
             "sandbox": result.sandbox,
             "host": result.host,
-            "examiner": running.job.examiner,
+            "examiner": not (live := self._live_cells(prepared)),
+            "live": live,
             "versions": versions(),
         }
         self._done(pending)
+
+    def _live_cells(self, prepared: Prepared) -> dict[str, str]:
+        """The graded cells that ran in the student's process, with the reason."""
+        pending = prepared.pending
+        known = self.jobs.assignments[pending.assignment].notebook(pending.notebook_id)
+        names = [
+            cell.metadata.nbgrader.grade_id
+            for cell in code_cells(prepared.submission.notebook)
+            if self.jobs.way(known, cell) == LIVE
+        ]
+        return {name: known.live.get(name) or "all graded cells do" for name in names}
 
     def _done(self, pending: Pending) -> None:
         del self.pending[pending.path]
@@ -484,8 +555,12 @@ class Lookahead(LoggingConfigurable):
         self.pool.shutdown(wait=False)
         for line in self.summary.lines():
             self.log.info(line)
-        if not self.settings.examiner:
-            self.log.warning("The examiner is off: submissions could reach the hidden tests.")
+        for line in self.summary.live:
+            self.log.warning("%s", line, extra={"for_teacher": True})
+        if self.settings.graded_cells == ALL_LIVE:
+            self.log.warning(
+                "All graded cells ran in the student's process: submissions could reach the hidden tests."
+            )
         if self.settings.run_untrusted_code_without_sandbox:
             self.log.warning("The sandbox is off: submissions ran with this user's rights.")
 

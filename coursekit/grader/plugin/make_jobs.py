@@ -10,9 +10,9 @@ from nbgrader.converters import Autograde
 from coursekit.grader.plugin.assignments import Assignment, AssignmentNotebook, Assignments
 from coursekit.grader.plugin.notebooks import code_cells, imports, is_test
 from coursekit.grader.plugin.progress import Prepared
-from coursekit.grader.plugin.settings import Settings
+from coursekit.grader.plugin.settings import ALL_LIVE, Settings
 from coursekit.grader.protocol import files
-from coursekit.grader.protocol.job import GRADED, LEFT_OUT, STUDENT, Job
+from coursekit.grader.protocol.job import GRADED, LEFT_OUT, LIVE, STUDENT, Job
 from coursekit.grader.trusted.needs import needs
 
 
@@ -42,7 +42,6 @@ class Jobs:
             cells=[],
             modules=list(self.settings.warm_modules),
             limits=self.settings.limits(),
-            examiner=self.settings.examiner,
             sandbox=self.settings.kind_of_sandbox,
         )
 
@@ -54,6 +53,7 @@ class Jobs:
         names = {getattr(step, "__name__", str(step)).rpartition(".")[2] for step in steps}
         of_steps = {n: str(converter.config[n]) for n in sorted(names) if n in converter.config}
         found = {"exclude_overwriting": kept, "ignore": list(converter.coursedir.ignore)}
+        found["graded_cells"] = self.settings.graded_cells
         return self.empty().to_json() | found | {"steps": sorted(names), "settings": of_steps}
 
     def job(self, prepared: Prepared) -> Job:
@@ -79,14 +79,15 @@ class Jobs:
         )
 
     def _needs(self, known: AssignmentNotebook, notebook: NotebookNode) -> dict[str, dict]:
-        """By test: what it takes from cells before it, and, of what was handed out, its imports."""
+        """By test: what it takes from cells before it, and what it imports for the other side."""
         handed_out = {cell.grade_id: cell.source for cell in known.released}
         found = {}
-        for cell in notebook.cells:
-            if cell.cell_type == "code" and is_test(cell):
-                seen = handed_out.get(cell.metadata.nbgrader.grade_id, "")
-                statements = list(dict.fromkeys(imports([seen]).values()))
-                found[cell.source] = needs(cell.source) | {"imports": statements}
+        for cell in filter(is_test, code_cells(notebook)):
+            # What a test hides, no student's cell must have; what a live one does, an examined may.
+            is_live = self.way(known, cell) == LIVE
+            seen = cell.source if is_live else handed_out.get(cell.metadata.nbgrader.grade_id, "")
+            statements = list(dict.fromkeys(imports([seen]).values()))
+            found[cell.source] = needs(cell.source) | {"imports": statements}
         return found
 
     def _shared(self, known: AssignmentNotebook, cells: list[tuple[str, str]], beside: dict) -> int:
@@ -102,10 +103,18 @@ class Jobs:
     def _cells(self, known: AssignmentNotebook, code: list[NotebookNode]) -> list[tuple[str, str]]:
         """Code cells as a job has them."""
         idle = self._idle(known, code)
+        ways = [self.way(known, cell) for cell in code]
         return [
-            (GRADED if is_test(cell) else LEFT_OUT if place in idle else STUDENT, cell.source)
-            for place, cell in enumerate(code)
+            (LEFT_OUT if way == STUDENT and place in idle else way, cell.source)
+            for place, (way, cell) in enumerate(zip(ways, code, strict=True))
         ]
+
+    def way(self, known: AssignmentNotebook, cell: NotebookNode) -> str:
+        """How a cell is run: what a submission does has no part in it."""
+        if not is_test(cell):
+            return STUDENT
+        all_live = self.settings.graded_cells == ALL_LIVE
+        return LIVE if all_live or cell.metadata.nbgrader.grade_id in known.live else GRADED
 
     def _idle(self, known: AssignmentNotebook, cells: list[NotebookNode]) -> set[int]:
         """The places of cells on which no grade depends."""

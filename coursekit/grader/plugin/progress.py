@@ -78,6 +78,7 @@ class Summary:
     repaired: list[str] = field(default_factory=list)
     rejected: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
+    live: list[str] = field(default_factory=list)  # of each assignment with such cells
     sandboxes: Counter[str] = field(default_factory=Counter)
 
     def lines(self) -> list[str]:

@@ -6,6 +6,9 @@ from typing import Protocol
 
 from coursekit.grader.protocol.job import Limits
 
+# The values of `graded_cells`: where graded cells run.
+CALIBRATED, EXAMINED, ALL_LIVE = "calibrated", "examined", "live"
+
 
 class Settings(Protocol):
     """What the plug-in uses of `LookaheadExecute`, which says what each of them means."""
@@ -16,7 +19,7 @@ class Settings(Protocol):
     warm_modules: list[str]
     share_first_cells: bool
     leave_out_idle_cells: bool
-    examiner: bool
+    graded_cells: str
     run_untrusted_code_without_sandbox: bool
     results_folder: str
     results_megabytes: int

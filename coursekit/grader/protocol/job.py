@@ -4,8 +4,9 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass, field
 
-# Kinds of cells; the last is not run.
-STUDENT, GRADED, LEFT_OUT = "student", "graded", "left out"
+# Kinds of cells: the student's own, graded ones that are examined, graded ones that run live in the
+# student's process, as in nbgrader, and those that are not run.
+STUDENT, GRADED, LIVE, LEFT_OUT = "student", "graded", "live", "left out"
 # The kinds of sandbox, and what is asked for: the strongest there is, or none.
 AUTO, BUBBLEWRAP, LANDLOCK, NONE = "auto", "bubblewrap", "landlock", "none"
 MAX_NOTES = 10
@@ -51,8 +52,8 @@ class Job:
     Attributes
     ----------
     cells : list of (kind, source)
-        The code cells in order; kind is `STUDENT`, `GRADED` or `LEFT_OUT`. Only graded cells hold
-        hidden tests.
+        The code cells in order; kind is `STUDENT`, `GRADED`, `LIVE` or `LEFT_OUT`. Only graded and
+        live cells hold hidden tests, and only a live one's reach the student's process.
     files : dict of str to str
         What lies beside the notebook: relative path to base64 text.
     shared : int
@@ -60,15 +61,14 @@ class Job:
     modules : list of str
         What the warm process imports.
     limits : Limits
-    examiner : bool
-        Whether graded cells run apart from the student's process.
     imports : dict of str to str
         Import statements of the release's first cells by the name they bind; a graded cell that
         relies on such a name gets it from there, not from the submission.
     needs : dict of str to dict
         What each graded cell takes from the student's, by its source (see `needs`); found out by
-        the session for cells that are not in there. `imports` are statements of the cell as it was
-        handed out, for the student's later cells.
+        the session for cells that are not in there. `imports` are statements for the side that the
+        cell does not run on: of a graded one as it was handed out, for the student's later cells;
+        of a live one, for graded cells after it.
     sandbox : str
         `AUTO`, `BUBBLEWRAP` or `LANDLOCK`; `NONE` only for submissions that are trusted with the
         machine.
@@ -79,7 +79,6 @@ class Job:
     shared: int = 0
     modules: list[str] = field(default_factory=list)
     limits: Limits = field(default_factory=Limits)
-    examiner: bool = True
     sandbox: str = AUTO
     imports: dict[str, str] = field(default_factory=dict)
     needs: dict[str, dict] = field(default_factory=dict)
@@ -112,12 +111,15 @@ class CellRun:
         The limit that ended it, in words; empty if none did.
     late : bool
         Whether that was a limit of time, which others that have the processor bring nearer.
+    opaque : list of str
+        Type names of values that reached a graded cell as nothing more than that.
     """
 
     outputs: list[dict]
     count: int | None = None
     limit: str = ""
     late: bool = False
+    opaque: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

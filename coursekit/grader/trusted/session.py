@@ -1,6 +1,7 @@
 """Grades one submission: drives the student's process and runs the graded cells itself.
 
 A session is a trusted process. It holds the hidden tests and never runs a line of the student's.
+A live cell, which the instructor's own solution has shown to need it, is run in the student's process.
 What a graded cell uses of the student's is fetched as plain data (`protocol.encoding`) just before the cell
 runs; a student's function is a stand-in that calls over the connection. Cells run in the order of
 the notebook, so a graded cell sees the values as they are at its place.
@@ -13,6 +14,7 @@ import resource
 import socket
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,7 @@ from coursekit.grader.protocol.encoding import Encoder, Opaque
 from coursekit.grader.protocol.job import (
     GRADED,
     LEFT_OUT,
+    LIVE,
     STUDENT,
     CellRun,
     Job,
@@ -45,9 +48,10 @@ from coursekit.grader.trusted.clock import Clock
 from coursekit.grader.trusted.needs import needs, plain_python
 from coursekit.grader.trusted.outputs import bounded, listed, never_stderr
 from coursekit.grader.trusted.student_handle import Gone, StudentHandle
-from coursekit.grader.trusted.whitelist import as_dict, clean_count, clean_output
+from coursekit.grader.trusted.whitelist import as_dict, clean_count, clean_output, plain_text
 from coursekit.names import bound_names
 
+MOST_OPAQUE = 10  # of a cell, that are named
 TIMED_OUT, ENDED, NOT_RUN = "CellTimeoutError", "DeadKernelError", "NotRunError"
 
 
@@ -148,11 +152,11 @@ class Session:
             text = f"not run: {self.time_limit_hit()}"
             return CellRun([one_line_error(NOT_RUN, text)], limit="submission time", late=True)
         try:
-            if kind == GRADED and self.job.examiner:
+            if kind == GRADED:
                 done = self.run_graded(source)
                 self.share_imports(source)
                 return done
-            return self.run_students(source)
+            return self.run_live(source) if kind == LIVE else self.run_students(source)
         except Gone as problem:
             self.ended = str(problem)
             text = f"the process that ran this cell {self.ended}"
@@ -170,6 +174,15 @@ class Session:
         outputs = [output for output in outputs if output["output_type"] != "error"]
         outputs = [*outputs, one_line_error(TIMED_OUT, reason)]
         return CellRun(outputs, count, limit=reason, late=True)
+
+    def run_live(self, source: str) -> CellRun:
+        """A graded cell where the student's cells run; what it imports, graded cells after it have."""
+        done = self.run_students(source)
+        for statement in self.job.needs.get(source, {}).get("imports", []):
+            with contextlib.suppress(ImportError):
+                exec(statement, self.shell.user_ns)
+                self.own_names |= bound_names(statement)
+        return replace(done, outputs=[never_stderr(output) for output in done.outputs])
 
     def students_outputs(self, outputs: list) -> list[dict]:
         """What is kept of what a student's cell has put out."""
@@ -199,6 +212,7 @@ class Session:
         values = self.fetch(sorted(names))
         before_it = set(self.shell.user_ns)
         self.brought: dict[str, Any] = {}
+        self.opaque: set[str] = set()
         self.raised: tuple[str, str] | None = None
         self.clock = Clock(self.cell_seconds())
         outputs, count = self.clock.run(lambda: self.run_on(names, values, source)) or ([], None)
@@ -212,7 +226,8 @@ class Session:
         if self.clock.over:
             reason = self.time_limit_hit()
             return CellRun([one_line_error(TIMED_OUT, reason)], count, limit=reason, late=True)
-        return CellRun(outputs, count)
+        opaque = [plain_text(name) for name in sorted(self.opaque)[:MOST_OPAQUE]]
+        return CellRun(outputs, count, opaque=opaque)
 
     def share_imports(self, source: str) -> None:
         """Imports for the student what a test did in plain sight: in a kernel later cells have it."""
@@ -268,10 +283,13 @@ class Session:
         return as_dict(answer.get("values"))
 
     def decode(self, data: Any) -> Any:
+        decoder = Decoder(self.call)
         try:
-            return Decoder(self.call).decode(data)
+            value = decoder.decode(data)
         except (DecodeError, RecursionError, MemoryError):
-            return Opaque("unreadable")
+            value = Opaque("unreadable")
+        self.opaque |= decoder.classes | ({value.type_name} if isinstance(value, Opaque) else set())
+        return value
 
     def call(self, handle: int, args: tuple, kwargs: dict) -> Any:
         """Calls a student's function from a graded cell.
