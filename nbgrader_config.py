@@ -120,7 +120,10 @@ c.ExportApp.plugin_class = "coursekit.platforms.exporters.SafeCsv"
 # Formgrader shows what students wrote and what their cells put out: scripts are taken out of it, and
 # a page is made in bounded time.
 c.HTMLExporter.sanitize_html = True
-c.HTMLExporter.preprocessors = ["coursekit.report.page_filters.CleanNotebook"]
+c.HTMLExporter.preprocessors = [
+    "coursekit.report.page_filters.CleanNotebook",
+    "coursekit.report.live_cells.LiveCells",
+]
 c.HTMLExporter.filters = {
     "ansi2html": "coursekit.report.page_filters.ansi",
     "clean_html": "coursekit.report.page_filters.html",

@@ -23,7 +23,7 @@ from coursekit.authoring.cells import (
 from coursekit.authoring.giveaways import giveaways
 from coursekit.authoring.lint import lint
 from coursekit.authoring.packing import Packer
-from coursekit.coursefolder import CourseFolder, read_notebook
+from coursekit.coursefolder import CourseError, CourseFolder, read_notebook
 
 SOLUTION, BARE = "the solution", "the bare release"
 # nbgrader's student ids; answers are named correct_... or mistake_...
@@ -158,6 +158,8 @@ def wrong_grades(case: Case, alone: bool, counts: dict[str, int | str]) -> list[
     """What nbgrader gives the solution, the bare release and the answers that it should not."""
     outcomes, unsure = graded_alone(case) if alone else graded_together(case)
     problems = judge_solution(outcomes[SUBMISSION[SOLUTION]], case.automatic)
+    if problems:  # else it has all points where all cells are examined, and none need be live
+        problems += live(case)
     problems += judge_bare(outcomes[SUBMISSION[BARE]], case.automatic)
     for kind, group in (("correct", case.correct), ("mistakes", case.mistakes)):
         wrong = [
@@ -169,6 +171,19 @@ def wrong_grades(case: Case, alone: bool, counts: dict[str, int | str]) -> list[
         problems += [text for texts in wrong for text in texts]
         counts[kind] = f"{sum(not texts for texts in wrong)} of {len(group)}"
     return problems
+
+
+def live(case: Case) -> list[str]:
+    """Graded cells that would run in the student's process, where a submission could reach them."""
+    try:
+        found = trial.live_cells(case.course, case.assignment)
+    except CourseError as problem:
+        return [f"live: {problem}"]
+    return [
+        f"live: {name} would run in the student's process, as the solution fails it where it is "
+        f"examined: {reason} (docs/other-courses.md)"
+        for name, reason in found.items()
+    ]
 
 
 def graded_alone(case: Case) -> tuple[dict[str, trial.Outcome], set[str]]:

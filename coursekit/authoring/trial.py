@@ -70,6 +70,8 @@ def grade_all(
     CourseError
         If the assignment's release cannot be generated.
     """
+    from coursekit.grader.plugin.autograde import AutogradeExamined
+
     with tempfile.TemporaryDirectory(prefix="course-trial-") as folder:
         scratch = scratch_course(course, assignment, Path(folder))
         if tutorial_first:
@@ -85,13 +87,33 @@ def grade_all(
             path.parent.mkdir(parents=True)
             nbformat.write(notebook, path)
         try:
-            problems = scratch.autograde(assignment)
+            problems = scratch.convert_each(AutogradeExamined, assignment)
         except CourseError as failure:
             problems = dict.fromkeys(submissions, str(failure))
         return {
             name: read_outcome(scratch, assignment, name, problems.get(name, ""))
             for name in submissions
         }
+
+
+def live_cells(course: CourseFolder, assignment: str) -> dict[str, str]:
+    """The graded cells that run in the student's process, as nbgrader runs them, with the reason.
+
+    Raises
+    ------
+    CourseError
+        If the assignment's release cannot be generated, or the solution not be graded.
+    """
+    with tempfile.TemporaryDirectory(prefix="course-trial-") as folder:
+        scratch = scratch_course(course, assignment, Path(folder))
+        release.update(scratch, assignment)
+        path = scratch.submitted / "solution" / assignment / f"{assignment}.ipynb"
+        path.parent.mkdir(parents=True)
+        nbformat.write(read_notebook(course.source_notebook(assignment)), path)
+        if problems := scratch.autograde(assignment):
+            raise CourseError(f"the solution got no grade: {problems}")
+        graded = read_notebook(scratch.graded_notebook(assignment, "solution"))
+        return dict(graded.metadata.coursekit.live)
 
 
 def depends_on_place(answer: Answer, source: NotebookNode) -> bool:

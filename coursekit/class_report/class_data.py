@@ -16,6 +16,7 @@ from coursekit.coursefolder import CourseFolder, read_notebook
 from coursekit.report import outline
 from coursekit.report.findings import Finding, findings
 from coursekit.report.hidden import Hidden
+from coursekit.report.live_cells import live_cells
 from coursekit.report.scores import Scores, read_scores
 
 UNREADABLE = (
@@ -39,7 +40,7 @@ class Graded:
     findings : dict of str to Finding
         By grade_id; empty if its graded notebook cannot be read.
     notes : dict
-        What the grader noted: `rejected`, `limits_hit`, `repaired`, `seconds`.
+        What the grader noted: `rejected`, `limits_hit`, `repaired`, `seconds`, `live`.
     notebook : NotebookNode or None
         The exercises of the graded one, without outputs; None if it cannot be read.
     has_page : bool
@@ -180,6 +181,7 @@ def notes_of(notebook: NotebookNode) -> dict:
     for name in ("limits_hit", "repaired"):
         notes[name] = [str(text) for text in notes.get(name, [])]
     notes["rejected"] = str(notes.get("rejected", ""))
+    notes["live"] = live_cells(notebook)
     return notes
 
 

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from coursekit.authoring.answers import Answer
 from coursekit.authoring.cells import grade_id, is_test
 from coursekit.class_report import attention, items, pictures
-from coursekit.class_report.class_data import ClassData, feedback_page
+from coursekit.class_report.class_data import ClassData, Graded, feedback_page
 from coursekit.class_report.messages import Group, group
 from coursekit.class_report.page_tables import Cell, Table, number
 from coursekit.class_report.similarity import Similarity
@@ -46,6 +46,11 @@ class Options:
 
 def span(interval: tuple[float, float]) -> str:
     return "" if math.isnan(interval[0]) else f"[{interval[0]:z.2f}, {interval[1]:z.2f}]"
+
+
+def live_of(mine: Graded) -> dict[str, str]:
+    """The graded cells of a submission that ran in the student's process, with the reason."""
+    return mine.notes.get("live", {})
 
 
 class AssignmentPage:
@@ -111,6 +116,13 @@ class AssignmentPage:
             lines.append(
                 "source/ has other graded cells, or other points, than what was graded: "
                 f"`course.py regrade {self.assignment}` shows what that changes."
+            )
+        live = {name: why for mine in self.data.graded for name, why in live_of(mine).items()}
+        if live:
+            cells = "; ".join(f"{name} ({why})" for name, why in live.items())
+            lines.append(
+                f"{len(live)} of {len(self.data.maxima)} graded cells ran in the student's process, as "
+                f"nbgrader runs them, and a submission could read or forge them: {cells}."
             )
         seconds = [mine.notes["seconds"] for mine in self.data.graded if "seconds" in mine.notes]
         if seconds:

@@ -23,6 +23,12 @@ class Autograde(converters.Autograde):
                 raise
 
 
+class AutogradeExamined(Autograde):
+    """The same for a trial of exercises: it judges the solution itself, so nothing else is run for that."""
+
+    calibrates = False  # see Lookahead
+
+
 class AutogradeAhead(Autograde):
     """The same in two steps, between which submissions run and nobody waits for them.
 

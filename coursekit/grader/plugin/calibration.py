@@ -20,6 +20,7 @@ from coursekit.names import bound_names
 
 # Runs with some cells live, before all of the notebook's are.
 MOST_RUNS = 4
+LEFT_BEHIND = "needs what other cells and tests leave behind"
 
 
 @dataclass(frozen=True)
@@ -64,25 +65,21 @@ def outcome(notebook: NotebookNode, job: Job, result: Result) -> Outcome:
     return Outcome({grade_id(cell): determine_grade(cell)[0] for cell in tests}, result.runs)
 
 
-def calibrate(notebook: NotebookNode, run: Run) -> Calibrated:
+def calibrate(notebook: NotebookNode, examined: Outcome, run: Run) -> Calibrated:
     """Finds out which of a notebook's graded cells must be live.
-
-    One run is enough where the solution has all points when every cell is examined.
 
     Parameters
     ----------
     notebook : NotebookNode
         The solution.
+    examined : Outcome
+        What `run` gives with no cell live.
     run : callable
     """
-    maxima = {
-        grade_id(cell): float(cell.metadata.nbgrader.points)
-        for cell in filter(is_test, code_cells(notebook))
-    }
-    examined = run(set())
-    if lacking(examined, maxima) == []:
-        return Calibrated(graded=len(maxima))
+    maxima = points(notebook)
     in_order = [*maxima]
+    if not lacking(examined, maxima):
+        return Calibrated(graded=len(maxima))
     all_live = run({*in_order})
     live: dict[str, str] = {}
     now = examined
@@ -95,10 +92,16 @@ def calibrate(notebook: NotebookNode, run: Run) -> Calibrated:
         now = run({*live})
     else:
         if lacking(now, all_live.points):
-            live = {name: "nothing less gives the solution its points" for name in in_order} | live
+            live = dict.fromkeys(in_order, LEFT_BEHIND) | live
     live = {name: live[name] for name in in_order if name in live}
     broken = {name: failure(notebook, all_live, name) for name in lacking(all_live, maxima)}
     return Calibrated(live, broken, len(maxima))
+
+
+def points(notebook: NotebookNode) -> dict[str, float]:
+    """What a notebook's graded cells can give, in order."""
+    tests = filter(is_test, code_cells(notebook))
+    return {grade_id(cell): float(cell.metadata.nbgrader.points) for cell in tests}
 
 
 def lacking(found: Outcome, wanted: dict[str, float]) -> list[str]:
@@ -116,7 +119,7 @@ def more_live(
         tests = [grade_id(cell) for cell in code_cells(notebook) if is_test(cell)]
         why = f"stands before {last}, which needs what the tests before it leave behind"
         new = {name: why for name in tests[: tests.index(last)] if name not in live}
-    return new
+    return new or {name: LEFT_BEHIND for name in now.points if name not in live}
 
 
 def reason_of(notebook: NotebookNode, now: Outcome, name: str) -> str:

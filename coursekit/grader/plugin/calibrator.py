@@ -12,7 +12,14 @@ from nbformat import NotebookNode
 from nbgrader.api import MissingEntry
 
 from coursekit.grader.plugin.assignments import Assignment
-from coursekit.grader.plugin.calibration import Calibrated, Outcome, calibrate, outcome
+from coursekit.grader.plugin.calibration import (
+    Calibrated,
+    Outcome,
+    calibrate,
+    lacking,
+    outcome,
+    points,
+)
 from coursekit.grader.plugin.inputs import Inputs
 from coursekit.grader.plugin.kept_calibrations import KeptCalibrations
 from coursekit.grader.plugin.make_jobs import Jobs
@@ -104,26 +111,39 @@ class Calibrator:
         found: dict[str, Calibrated] = {}
         written: dict[str, str] = {}  # a later notebook may read it
         for name, prepared in self.solution(assignment).items():
-            known = assignment.notebook(name)
             notebook = prepared.submission.notebook
-
-            def attempt(
-                live: set[str], known=known, prepared=prepared, notebook=notebook
-            ) -> Outcome:
-                known.live = dict.fromkeys(live, "")
-                job = self.jobs.job(prepared)
-                if not written.items() <= job.files.items():
-                    job = replace(job, files=job.files | written, shared=0)
-                result = result_of(pool, job)
-                written.update(result.files)
-                return outcome(notebook, job, result)
-
-            try:
-                found[name] = calibrate(notebook, attempt)
-            finally:
-                known.live = {}
+            attempt = functools.partial(self._attempt, pool, prepared, written)
+            examined = attempt(set())
+            more = assignment.release_files
+            # Most submissions come without what the release alone has: a glossary, say.
+            if more != prepared.files and lacking(examined, points(notebook)):
+                handed_out = replace(prepared, files=more)
+                attempt = functools.partial(self._attempt, pool, handed_out, written)
+                examined = attempt(set())
+            found[name] = calibrate(notebook, examined, attempt)
         self.kept.keep(self.key(assignment), found)
         self.settle(assignment, found)
+
+    def _attempt(
+        self,
+        pool: concurrent.futures.Executor,
+        prepared: Prepared,
+        written: dict[str, str],
+        live: set[str],
+    ) -> Outcome:
+        """Runs a notebook with these cells live, among the files that those before it wrote."""
+        pending = prepared.pending
+        known = self.jobs.assignments[pending.assignment].notebook(pending.notebook_id)
+        known.live = dict.fromkeys(live, "")
+        try:
+            job = self.jobs.job(prepared)
+        finally:
+            known.live = {}
+        if not written.items() <= job.files.items():
+            job = replace(job, files=job.files | written, shared=0)
+        result = result_of(pool, job)
+        written |= result.files
+        return outcome(prepared.submission.notebook, job, result)
 
     def first_job(self, assignment: Assignment) -> Job | None:
         """The first notebook's, whose shared cells can begin meanwhile; None if there is none."""

@@ -538,7 +538,7 @@ class Lookahead(LoggingConfigurable):
             for cell in code_cells(prepared.submission.notebook)
             if self.jobs.way(known, cell) == LIVE
         ]
-        return {name: known.live.get(name) or "all graded cells do" for name in names}
+        return {name: known.live.get(name) or "runs there as all tests do" for name in names}
 
     def _done(self, pending: Pending) -> None:
         del self.pending[pending.path]
