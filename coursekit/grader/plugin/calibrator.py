@@ -109,18 +109,20 @@ class Calibrator:
             If the machine is why the solution cannot be run.
         """
         found: dict[str, Calibrated] = {}
-        written: dict[str, str] = {}  # a later notebook may read it
+        written: dict[str, str] = {}  # which a later notebook may read
         for name, prepared in self.solution(assignment).items():
             notebook = prepared.submission.notebook
-            attempt = functools.partial(self._attempt, pool, prepared, written)
+            made: dict[str, str] = {}
+            attempt = functools.partial(self._attempt, pool, prepared, written, made)
             examined = attempt(set())
             more = assignment.release_files
             # Most submissions come without what the release alone has: a glossary, say.
             if more != prepared.files and lacking(examined, points(notebook)):
                 handed_out = replace(prepared, files=more)
-                attempt = functools.partial(self._attempt, pool, handed_out, written)
+                attempt = functools.partial(self._attempt, pool, handed_out, written, made)
                 examined = attempt(set())
             found[name] = calibrate(notebook, examined, attempt)
+            written |= made
         self.kept.keep(self.key(assignment), found)
         self.settle(assignment, found)
 
@@ -129,9 +131,13 @@ class Calibrator:
         pool: concurrent.futures.Executor,
         prepared: Prepared,
         written: dict[str, str],
+        made: dict[str, str],
         live: set[str],
     ) -> Outcome:
-        """Runs a notebook with these cells live, among the files that those before it wrote."""
+        """Runs a notebook with these cells live, among the files that those before it wrote.
+
+        What it writes itself is added to `made`.
+        """
         pending = prepared.pending
         known = self.jobs.assignments[pending.assignment].notebook(pending.notebook_id)
         known.live = dict.fromkeys(live, "")
@@ -142,7 +148,7 @@ class Calibrator:
         if not written.items() <= job.files.items():
             job = replace(job, files=job.files | written, shared=0)
         result = result_of(pool, job)
-        written |= result.files
+        made |= result.files
         return outcome(prepared.submission.notebook, job, result)
 
     def first_job(self, assignment: Assignment) -> Job | None:
