@@ -69,6 +69,22 @@ def test_what_does_not_hold_is_named(toy_course):
         assert expected in problems, f"{expected}\n\nnot in\n\n{problems}"
 
 
+def test_a_graded_cell_that_would_run_live_is_named_and_the_toy_has_none(toy_course):
+    """A submission could reach its hidden tests."""
+    notebook = toy_notebook()
+    notebook.cells[3].source = notebook.cells[3].source.replace(
+        "count = len(values)", "count = len(values)\nclass Box: pass\nbox = Box()\nbox.size = 4"
+    )
+    notebook.cells[4].source += "\nassert box.size == 4, 'the box is not of size 4'"
+    write_toy(toy_course, notebook)
+    problems = check(toy_course, TOY, seeds=0).problems
+    live = [text for text in problems if text.startswith("live: ")]
+    assert live == [
+        "live: test_type would run in the student's process, as the solution fails it where it is "
+        "examined: needs a live `Box` (docs/other-courses.md)"
+    ]
+
+
 def test_answers_that_do_not_fit_the_notebook_are_named_and_not_graded(toy_course, capsys):
     answers = toy_course.answers / TOY
     (answers / "mistake_nowhere.py").write_text(MISTAKE.replace("%% work", "%% wrok"))

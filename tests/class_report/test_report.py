@@ -6,6 +6,7 @@ import io
 import json
 import re
 import shutil
+from html import unescape
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -253,6 +254,22 @@ def test_several_assignments_are_written_at_once_with_the_same_pages(course, pag
     (several.answers / TOY / "mistake_odd.py").write_text("no answer")
     with pytest.raises(CourseError, match="mistake_odd"):  # from another process
         report(several, None, Options())
+
+
+def test_the_page_names_graded_cells_that_ran_in_the_students_process(course, pages, tmp_path):
+    assert "ran in the student's process" not in unescape(pages[0])
+    other = CourseFolder(tmp_path, course.config_file)
+    for name in ("source", "release", "autograded"):
+        shutil.copytree(course.root / name, tmp_path / name)
+    copy_file(course.gradebook_path, other.gradebook_path)
+    path = other.graded_notebook(TOY, "s00")
+    path.chmod(0o644)
+    notebook = json.loads(path.read_text())
+    notebook["metadata"]["coursekit"]["live"] = {"test_mean": "needs a live `Dog`"}
+    path.write_text(json.dumps(notebook))
+    page = unescape(report(other, TOY, Options())[0].read_text(encoding="utf-8"))
+    assert "1 of 3 graded cells ran in the student's process" in page
+    assert "test_mean (needs a live `Dog`)" in page
 
 
 def of_another_shape(notebook: dict, number: int) -> None:

@@ -120,10 +120,10 @@ def test_an_assignment_that_is_nowhere_is_nbgraders_to_refuse(course):
 
 OFF = """
 c.LookaheadExecute.run_untrusted_code_without_sandbox = True
-c.LookaheadExecute.examiner = False
+c.LookaheadExecute.graded_cells = "live"
 """
 OFF_IN_JSON = """{"LookaheadExecute": {
-    "run_untrusted_code_without_sandbox": true, "examiner": false}}"""
+    "run_untrusted_code_without_sandbox": true, "graded_cells": "live"}}"""
 
 
 # Within another class's section, which counts for more.
@@ -139,7 +139,9 @@ OFF_WITHIN = OFF.replace("c.", "c.Autograde.") + OFF.replace("c.", "c.AutogradeA
     ],
     ids=["python", "nested", "json"],
 )
-def test_personal_settings_turn_neither_sandbox_nor_examiner_off(course, tmp_path, name, text):
+def test_personal_settings_turn_the_sandbox_not_off_and_no_graded_cell_live(
+    course, tmp_path, name, text
+):
     personal = tmp_path / "home" / ".jupyter" / name
     personal.parent.mkdir(parents=True)
     personal.write_text(text)
@@ -147,7 +149,7 @@ def test_personal_settings_turn_neither_sandbox_nor_examiner_off(course, tmp_pat
     said = autograde(course, env=environment)
     assert_graded(course, HERE)
     assert course.autograded("right", "p").metadata.coursekit.examiner
-    assert " is off" not in said
+    assert " is off" not in said and "could reach" not in said
 
 
 def test_the_courses_own_settings_do(course):
@@ -158,9 +160,9 @@ def test_the_courses_own_settings_do(course):
 
 
 def test_what_the_command_line_says_counts(course):
-    started = course.command("autograde", "toy", "--LookaheadExecute.examiner=False")
+    started = course.command("autograde", "toy", "--LookaheadExecute.graded_cells=live")
     said, _ = started.communicate(timeout=300)
-    assert started.returncode == 0 and "The examiner is off" in said
+    assert started.returncode == 0 and "submissions could reach the hidden tests" in said
     assert not course.autograded("right", "p").metadata.coursekit.examiner
 
 

@@ -292,12 +292,13 @@ def test_graded_cells_show_the_same_text_as_with_stock(kinds):
             assert found[OURS] == found[STOCK], (kind, name)
 
 
-def test_tests_of_live_objects_get_stock_points_with_the_examiner_off(tmp_path):
-    """A figure cannot travel as plain data; a course that looks into one turns the examiner off."""
-    courses = pair(tmp_path, "c.LookaheadExecute.examiner = False\n")
+@pytest.mark.parametrize("graded_cells", ["calibrated", "live"])
+def test_tests_of_live_objects_get_stock_points(tmp_path, graded_cells):
+    """A figure cannot travel as plain data: a test that looks into one runs live."""
+    courses = pair(tmp_path, f"c.LookaheadExecute.graded_cells = {graded_cells!r}\n")
     work = "import matplotlib.pyplot as plt\nax = plt.subplot()\nax.set_title('a title')"
     for course in courses.values():
-        course.assign(p=exercise(LIVE_TEST))
+        course.assign(p=answered(exercise(LIVE_TEST), work=work))
         course.submit("right", p=answered(exercise(LIVE_TEST), work=work))
         course.submit("wrong", p=answered(exercise(LIVE_TEST), work=work + "\nax.set_title('b')"))
     assert assert_same_grades(grade_both(courses, "toy"), "toy") == 2

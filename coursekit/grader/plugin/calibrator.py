@@ -45,8 +45,8 @@ INSTEAD = (
     'c.LookaheadExecute.graded_cells = "calibrated", which runs them in the student\'s process.'
 )
 BROKEN = (
-    "assignment {}: the solution in source/ fails its own tests, however they are run, so a right "
-    "answer may, too: {}"
+    "assignment {}: the solution in source/ fails its own tests, however they are run; a right answer "
+    "may, too, and whether these need to be live cannot be told: {}"
 )
 NO_SOURCE = (
     "assignment {}: there is no solution to try its tests with ({}), so all graded cells are examined: "

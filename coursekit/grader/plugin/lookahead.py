@@ -209,8 +209,9 @@ class Lookahead(LoggingConfigurable):
         open_ones = [mine for mine in assignments if not self.calibrator.is_settled(mine)]
 
         def meanwhile(pool: concurrent.futures.Executor) -> None:
-            if job := self.calibrator.first_job(open_ones[0]):
-                run_ahead(pool, job)
+            with contextlib.suppress(Exception):  # said when it is run in earnest
+                if job := self.calibrator.first_job(open_ones[0]):
+                    run_ahead(pool, job)
 
         for assignment in open_ones:
             self._try_out(meanwhile)
