@@ -3,13 +3,15 @@
 nbgrader takes them out of what students get; autograded notebooks hold them again.
 """
 
+import copy
 import re
+from collections.abc import Collection
 
 from nbformat import NotebookNode
 from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme
 from traitlets.config import Config
 
-from coursekit.authoring.cells import may_hide
+from coursekit.authoring.cells import grade_id, may_hide
 
 # Shorter lines (`else:`, `total = 0`) may well stand in a student's output, too.
 TELLING = 12
@@ -36,15 +38,25 @@ class Hidden:
             (tests.begin_test_delimeter, tests.end_test_delimeter),
             (schemes.begin_mark_scheme_delimeter, schemes.end_mark_scheme_delimeter),
         ]
-        secret: set[str] = set()
+        self.of_cell: dict[str, set[str]] = {}
         known: set[str] = set()
         for cell in notebook.cells:
             lines = cell.source.split("\n"), list[str]()
             open_lines, hidden = lines if shown or not may_hide(cell) else self.split(cell.source)
             known |= {line.strip() for line in open_lines}
-            secret |= {line.strip() for line in hidden}
-        self.lines = secret - known - {""}
-        self.telling = [line for line in self.lines if len(line) >= TELLING]
+            if hidden:
+                self.of_cell[grade_id(cell)] = {line.strip() for line in hidden}
+        self.use(set().union(*self.of_cell.values()) - known - {""})
+
+    def use(self, lines: set[str]) -> None:
+        self.lines = lines
+        self.telling = [line for line in lines if len(line) >= TELLING]
+
+    def of(self, cells: Collection[str]) -> "Hidden":
+        """The same with the hidden lines of these cells only, by grade_id."""
+        found = copy.copy(self)
+        found.use(self.lines & set().union(*(self.of_cell.get(name, set()) for name in cells)))
+        return found
 
     def split(self, source: str) -> tuple[list[str], list[str]]:
         """A graded cell: the lines that anybody may see, and those that nobody may.

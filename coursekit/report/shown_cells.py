@@ -13,6 +13,7 @@ from coursekit.report.findings import Finding
 from coursekit.report.formulas import TAG
 from coursekit.report.given import Given
 from coursekit.report.hidden import Hidden
+from coursekit.report.live_cells import live_cells
 from coursekit.report.page_filters import rendered, terminal
 from coursekit.report.safe_html import without_empty_head
 
@@ -77,9 +78,11 @@ class Cells:
     ) -> None:
         self.notebook, self.resources = notebook, resources
         self.given, self.hidden = given, hidden
-        # Examined apart, a student's cells have never been near a hidden line; and to leave out what
-        # equals one would tell which do.
-        self.is_apart = bool(notebook.metadata.get("coursekit", {}).get("examiner"))
+        # A student's cells have never been near a hidden line of a test that was examined apart; and to
+        # leave out what equals one would tell which do.
+        live = live_cells(notebook)
+        is_apart = notebook.metadata.get("coursekit", {}).get("examiner")
+        self.in_reach = hidden.of(live) if live or is_apart else hidden
         self.shortened = set()
         for cell in notebook.cells:
             visible = hidden.visible(cell.source) if may_hide(cell) else cell.source
@@ -159,7 +162,7 @@ class Cells:
         return template.format(form, "".join(data.split()), text, Markup(size))
 
     def clear(self, text: str) -> str:
-        return text if self.is_apart else self.hidden.without(text)
+        return self.in_reach.without(text)
 
     def preformatted(self, text: str, kind: str) -> Markup:
         html = Markup(terminal(self.resources, self.clear(text)))

@@ -13,7 +13,7 @@ from conftest import REPOSITORY
 from coursekit.grader.plugin import kept_results
 from coursekit.grader.plugin.kept_results import Results
 from coursekit.grader.protocol import versions as protocol_versions
-from coursekit.grader.protocol.job import GRADED, STUDENT, CellRun, Job, Limits, Result
+from coursekit.grader.protocol.job import GRADED, LIVE, STUDENT, CellRun, Job, Limits, Result
 from coursekit.grader.protocol.versions import PACKAGES, sources_digest, versions
 
 JOB = Job(cells=[(STUDENT, "x = 1"), (GRADED, "assert x == 1")], files={"data.csv": "MQ=="})
@@ -64,7 +64,7 @@ CHANGES = {
     "file": {"files": {"data.csv": "Mg=="}},
     "name": {"files": {"other.csv": "MQ=="}},
     "modules": {"modules": ["numpy"]},
-    "examiner": {"examiner": False},
+    "live": {"cells": [JOB.cells[0], (LIVE, JOB.cells[1][1])]},
     "sandbox": {"sandbox": "landlock"},
 }
 

@@ -4,11 +4,9 @@ import concurrent.futures
 import functools
 import os
 import site
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from nbformat import NotebookNode
 from nbgrader.api import MissingEntry
 
 from coursekit.grader.plugin.assignments import Assignment
@@ -25,6 +23,7 @@ from coursekit.grader.plugin.kept_calibrations import KeptCalibrations
 from coursekit.grader.plugin.make_jobs import Jobs
 from coursekit.grader.plugin.notebooks import is_python
 from coursekit.grader.plugin.progress import Pending, Prepared
+from coursekit.grader.plugin.sanitise import sanitise
 from coursekit.grader.plugin.solution import read_solution
 from coursekit.grader.plugin.submission import Unreadable
 from coursekit.grader.protocol.job import GraderError, Job, Result
@@ -63,18 +62,10 @@ class Calibrator:
     folder : pathlib.Path
         Where it is kept.
     inputs : Inputs
-    sanitise : callable
-        nbgrader's own steps on a notebook as it was handed in.
     """
 
-    def __init__(
-        self,
-        jobs: Jobs,
-        folder: Path,
-        inputs: Inputs,
-        sanitise: Callable[[Pending, NotebookNode], NotebookNode],
-    ) -> None:
-        self.jobs, self.inputs, self.sanitise = jobs, inputs, sanitise
+    def __init__(self, jobs: Jobs, folder: Path, inputs: Inputs) -> None:
+        self.jobs, self.inputs = jobs, inputs
         self.kept = KeptCalibrations(folder)
         self.found: dict[str, dict[str, Calibrated]] = {}
         self.without: dict[str, str] = {}  # why there is no solution, by assignment
@@ -177,7 +168,7 @@ class Calibrator:
             known = assignment.notebook(name)
             pending = Pending("", assignment.name, name, str(known.source))
             submission = read_solution(known)
-            submission.notebook = self.sanitise(pending, submission.notebook)
+            submission.notebook = sanitise(self.jobs.converter, pending, submission.notebook)
             if is_python(submission.notebook):
                 found[name] = Prepared(pending, submission, assignment.source_files)
         return found

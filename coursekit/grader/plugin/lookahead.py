@@ -17,8 +17,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
-import nbformat
-from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
 from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
@@ -26,7 +24,6 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import remove, rmtree
 from tqdm import tqdm
 from traitlets.config import LoggingConfigurable
-from traitlets.utils.importstring import import_item
 
 from coursekit.grader.plugin import student_ids, timestamps
 from coursekit.grader.plugin.assignments import Assignment
@@ -38,17 +35,18 @@ from coursekit.grader.plugin.kept_results import Results
 from coursekit.grader.plugin.make_jobs import Jobs
 from coursekit.grader.plugin.misnamed import find_notebook
 from coursekit.grader.plugin.nbgrader_parts import check_parts
-from coursekit.grader.plugin.notebooks import code_cells, fill_in, is_python
+from coursekit.grader.plugin.notebooks import fill_in, is_python
 from coursekit.grader.plugin.pool import make_pool, run_ahead, try_out, workers_of
 from coursekit.grader.plugin.progress import Pending, Prepared, Running, Summary
 from coursekit.grader.plugin.registered import register
+from coursekit.grader.plugin.sanitise import sanitise
 from coursekit.grader.plugin.settings import ALL_LIVE, EXAMINED, Settings
 from coursekit.grader.plugin.student_ids import RULE
 from coursekit.grader.plugin.submission import Submission, placeholder, read_submission
 from coursekit.grader.plugin.unfinished import FOLDER, Unfinished
 from coursekit.grader.plugin.writable import folders, gradebook_files, owner, unwritable
 from coursekit.grader.protocol import files
-from coursekit.grader.protocol.job import LIVE, GraderError, Job, Result, shortened
+from coursekit.grader.protocol.job import GraderError, Job, Result, shortened
 from coursekit.grader.protocol.versions import versions
 from coursekit.grader.trusted.runner import WarmProcess, run
 
@@ -122,7 +120,7 @@ class Lookahead(LoggingConfigurable):
         converter.coursedir = RunCourseDirectory.like(converter.coursedir)
         self.jobs = Jobs(converter, self.settings)
         self.inputs = Inputs({"settings": self.jobs.settings_of_all(), "versions": versions()})
-        self.calibrator = Calibrator(self.jobs, self.results.folder, self.inputs, self._sanitise)
+        self.calibrator = Calibrator(self.jobs, self.results.folder, self.inputs)
         self.summary = Summary()
         self.prepared: dict[tuple[str, str, str], Prepared] = {}
         self.running: dict[tuple[str, str, str], Running] = {}
@@ -364,7 +362,7 @@ class Lookahead(LoggingConfigurable):
             notes.append(f"timestamp.txt {problem}")
         notes = [note for note in [*notes, *submission.repaired] if note]
         submission.repaired = shortened(notes, "more repairs")
-        submission.notebook = self._sanitise(pending, submission.notebook)
+        submission.notebook = sanitise(self.converter, pending, submission.notebook)
         self.prepared[pending.ids] = Prepared(pending, submission, beside)
 
     def _hand_on(self, prepared: Prepared) -> None:
@@ -390,24 +388,6 @@ class Lookahead(LoggingConfigurable):
             return
         with contextlib.suppress(OSError):  # no room: then an interrupted run runs it again
             self.results.keep(job, future.result())
-
-    def _sanitise(self, pending: Pending, notebook: NotebookNode) -> NotebookNode:
-        """Runs nbgrader's own sanitisers on the repaired notebook."""
-        exporter = NotebookExporter(parent=self.converter, config=self.converter.config)
-        resources = {
-            "nbgrader": {
-                "student": pending.student,
-                "assignment": pending.assignment,
-                "notebook": pending.notebook_id,
-                "db_url": self.converter.coursedir.db_url,
-            }
-        }
-        for kind in self.converter.sanitize_preprocessors:
-            step = import_item(kind) if isinstance(kind, str) else kind
-            step = step(parent=exporter) if isinstance(step, type) else step
-            notebook, resources = step(notebook, resources)
-        nbformat.validate(notebook)
-        return notebook
 
     # --- in the loop ------------------------------------------------------------------------
 
@@ -524,22 +504,11 @@ class Lookahead(LoggingConfigurable):
             "rejected": submission.rejected,
             "sandbox": result.sandbox,
             "host": result.host,
-            "examiner": not (live := self._live_cells(prepared)),
+            "examiner": not (live := self.jobs.live_cells(prepared)),
             "live": live,
             "versions": versions(),
         }
         self._done(pending)
-
-    def _live_cells(self, prepared: Prepared) -> dict[str, str]:
-        """The graded cells that ran in the student's process, with the reason."""
-        pending = prepared.pending
-        known = self.jobs.assignments[pending.assignment].notebook(pending.notebook_id)
-        names = [
-            cell.metadata.nbgrader.grade_id
-            for cell in code_cells(prepared.submission.notebook)
-            if self.jobs.way(known, cell) == LIVE
-        ]
-        return {name: known.live.get(name) or "runs there as all tests do" for name in names}
 
     def _done(self, pending: Pending) -> None:
         del self.pending[pending.path]

@@ -116,6 +116,16 @@ class Jobs:
         all_live = self.settings.graded_cells == ALL_LIVE
         return LIVE if all_live or cell.metadata.nbgrader.grade_id in known.live else GRADED
 
+    def live_cells(self, prepared: Prepared) -> dict[str, str]:
+        """The graded cells of a submission that run in the student's process, with the reason."""
+        known = self.assignments[prepared.pending.assignment].notebook(prepared.pending.notebook_id)
+        names = [
+            cell.metadata.nbgrader.grade_id
+            for cell in code_cells(prepared.submission.notebook)
+            if self.way(known, cell) == LIVE
+        ]
+        return {name: known.live.get(name) or "runs there as all tests do" for name in names}
+
     def _idle(self, known: AssignmentNotebook, cells: list[NotebookNode]) -> set[int]:
         """The places of cells on which no grade depends."""
         if not self.settings.leave_out_idle_cells or len(known.assignment.expected_notebooks) > 1:
