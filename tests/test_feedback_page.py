@@ -19,6 +19,7 @@ from coursekit import release
 from coursekit.authoring.cells import grade_id
 from coursekit.coursefolder import CourseFolder, empty_gradebook, read_notebook
 from coursekit.grade import grade
+from coursekit.report.hidden import Hidden
 
 SECONDS = 30
 WIDE, PHONE, ZOOMED = (
@@ -311,6 +312,14 @@ def test_a_deleted_answer_comes_back_without_the_hidden_tests_that_stand_in_it(c
 
 def test_a_students_own_output_is_whole_so_that_nothing_left_out_tells_what_is_hidden(course):
     assert "_secret_mean = 2.5 end" in words(page(course, "wonders"))
+
+
+def test_of_a_students_output_only_hidden_lines_of_live_cells_are_left_out(course):
+    """They have been in the student's process, where it could print them."""
+    hidden, line = Hidden(source(), course.config()), "_secret_mean = 2.5"
+    assert hidden.of(["test_value"]).without(f"mine\n{line}") == "mine"
+    assert hidden.of(["test_type"]).without(line) == line
+    assert hidden.without(line) == ""
 
 
 def test_what_stands_open_in_a_test_is_shown(course):

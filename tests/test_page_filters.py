@@ -5,7 +5,7 @@ import re
 
 import nbformat
 import pytest
-from conftest import REPOSITORY, TOY
+from conftest import REPOSITORY, TOY, nbgrader_cell
 from nbconvert import HTMLExporter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from nbgrader.server_extensions.formgrader import handlers
@@ -47,12 +47,22 @@ def exporter():
     return HTMLExporter(config=config)
 
 
-def page(exporter: HTMLExporter, *cells) -> str:
-    """The part of a page that shows the cells."""
+def page(exporter: HTMLExporter, *cells, **notes) -> str:
+    """The part of a page that shows the cells; `notes` are the grader's."""
     resources = {"base_url": "", "index": 0, "total": 1, "submission_id": "s", "notebook_path": "p"}
-    notebook = new_notebook(cells=list(cells), metadata={"language_info": {"name": "python"}})
+    metadata = {"language_info": {"name": "python"}, "coursekit": notes}
+    notebook = new_notebook(cells=list(cells), metadata=metadata)
     html, _ = exporter.from_notebook_node(notebook, resources=resources)
     return html[html.index('id="notebook-container"') :]
+
+
+def test_a_test_that_ran_in_the_students_process_is_said_to_have_done_so(exporter):
+    tests = [nbgrader_cell(name, "assert dog", 1, grade=True, locked=True) for name in ("a", "b")]
+    html = entities.unescape(page(exporter, *tests, live={"a": "needs a live `Dog`"}))
+    assert (
+        html.count("ran in the student's process, as nbgrader runs it: it needs a live `Dog`") == 1
+    )
+    assert "ran in the student's process" not in page(exporter, *tests, live=["no dict"])
 
 
 def printed(text: str):

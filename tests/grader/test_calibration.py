@@ -1,5 +1,6 @@
 """What of a course cannot be examined is found out with its own solution, before a class is graded, and said."""
 
+import concurrent.futures
 import json
 
 import pytest
@@ -16,6 +17,8 @@ from same_courses import (
     student_cell,
 )
 
+from coursekit.coursefolder import CourseFolder
+from coursekit.grader.plugin.autograde import AutogradeAhead
 from coursekit.grader.plugin.calibration import MOST_RUNS, Calibrated, Outcome, calibrate, takers
 from coursekit.grader.plugin.live_reasons import reason
 from coursekit.grader.protocol.job import CellRun, one_line_error
@@ -206,6 +209,21 @@ def test_an_unchanged_assignment_is_not_tried_again(tmp_path):
         course.points("third") == course.points("right") and noted(course, "third")["live"] == LIVE
     )
     assert before.items() <= course.results().items()  # the others are still current
+
+
+def test_submissions_that_are_graded_one_by_one_as_they_arrive_have_it_tried_once(tmp_path):
+    """As by `course.py watch`."""
+    course = live_course(tmp_path / "course")
+    folder, times = CourseFolder.here(course.root), []
+    for student in ("right", "wrong"):
+        step = folder.make_step(AutogradeAhead, ASSIGNMENT, student)
+        assert folder.run_each(step) == {}
+        concurrent.futures.wait(step.futures)
+        assert folder.run_each(step, step.finish) == {}
+        (kept,) = (course.root / ".grader-results").glob("calibration-*.json")
+        times.append(kept.stat().st_mtime_ns)
+    assert times[0] == times[1]
+    assert noted(course, "right")["live"] == noted(course, "wrong")["live"] == LIVE
 
 
 def test_a_change_in_the_source_has_it_tried_anew_and_no_older_grade_is_current(tmp_path):

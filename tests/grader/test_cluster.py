@@ -131,6 +131,17 @@ def test_two_workers_give_the_grades_and_notebooks_of_one_machine(two, tmp_path)
         assert theirs.metadata.coursekit.host == platform.node()
 
 
+def test_the_solution_is_tried_and_live_cells_run_on_the_workers(two, tmp_path):
+    test = exercise("assert x.size == 1")
+    right = answered(test, work="class Box:\n    size = 1\nx = Box()")
+    course = Course(tmp_path / "course", settings=two.settings()).assign(p=right)
+    course.submit("right", p=right)
+    course.submit("wrong", p=answered(test, work="x = 1"))
+    said = ended(course.command("autograde", "toy"))
+    assert "test_work: needs a live `Box`" in said
+    assert course.points("right") == {"test_work": 1} and course.points("wrong") == {"test_work": 0}
+
+
 def test_the_progress_bar_tells_how_many_workers_there_are(two, tmp_path):
     course = class_of(tmp_path / "course", two.settings())
     mine, theirs = pty.openpty()
