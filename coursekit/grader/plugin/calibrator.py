@@ -116,6 +116,7 @@ class Calibrator:
             written |= made
         self.kept.keep(self.key(assignment), found)
         self.settle(assignment, found)
+        del self.solutions[assignment.name]  # of no more use, and large
 
     def _attempt(
         self,
@@ -166,6 +167,8 @@ class Calibrator:
         found = {}
         for name in sorted(assignment.expected_notebooks):
             known = assignment.notebook(name)
+            if not known.source.is_file():
+                raise Unreadable(f"{known.source} is missing")
             pending = Pending("", assignment.name, name, str(known.source))
             submission = read_solution(known)
             submission.notebook = sanitise(self.jobs.converter, pending, submission.notebook)
