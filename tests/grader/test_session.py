@@ -597,6 +597,15 @@ def test_a_live_cell_fails_as_in_a_kernel_and_what_it_writes_to_stderr_costs_not
     assert [output.get("name") for output in result.runs[2].outputs] == ["stdout", None]
 
 
+def test_a_live_cell_that_fails_says_so_however_much_was_put_out_before_it():
+    """Without its error, nbgrader would give all points."""
+    sizes = [90_000] * 290 + [9_000] * 12 + [900] * 12 + [90] * 12
+    flood = [f"print('x' * {size})" for size in sizes]
+    result = grade(*flood, "#live\nassert False, 'no'")
+    assert errors(result)[-1] == "AssertionError: no"
+    assert "left out" in text(result.runs[-1])
+
+
 def test_what_a_live_cell_imports_examined_cells_have_from_the_grader_not_from_the_student():
     live = "#live\nimport statistics"
     needed = {live: {"imports": ["import statistics"]}}

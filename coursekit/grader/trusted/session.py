@@ -164,9 +164,10 @@ class Session:
 
     # --- the student's cells ----------------------------------------------------------------
 
-    def run_students(self, source: str) -> CellRun:
+    def run_students(self, source: str, graded: bool = False) -> CellRun:
+        """A cell in the student's process; of a graded one, what decides its points is kept."""
         answer, in_time = self.student.ask({"do": "run", "source": source}, self.cell_seconds())
-        outputs = self.students_outputs(listed(answer.get("outputs")))
+        outputs = self.students_outputs(listed(answer.get("outputs")), graded)
         count = clean_count(answer.get("count"))
         if in_time:
             return CellRun(outputs, count)
@@ -177,21 +178,21 @@ class Session:
 
     def run_live(self, source: str) -> CellRun:
         """A graded cell where the student's cells run; what it imports, graded cells after it have."""
-        done = self.run_students(source)
+        done = self.run_students(source, graded=True)
         for statement in self.job.needs.get(source, {}).get("imports", []):
             with contextlib.suppress(ImportError):
                 exec(statement, self.shell.user_ns)
                 self.own_names |= bound_names(statement)
         return replace(done, outputs=[never_stderr(output) for output in done.outputs])
 
-    def students_outputs(self, outputs: list) -> list[dict]:
-        """What is kept of what a student's cell has put out."""
+    def students_outputs(self, outputs: list, graded: bool) -> list[dict]:
+        """What is kept of what a cell has put out in the student's process."""
         try:
             outputs = bounded(outputs, self.limits.output_bytes)
         except RecursionError:
             text = "[outputs that are nested too deeply]\n"
             outputs = [{"output_type": "stream", "name": "stdout", "text": text}]
-        return self.budget.take(outputs)
+        return self.budget.take(outputs, graded)
 
     def cell_seconds(self) -> float:
         return max(0.0, min(self.limits.cell_seconds, self.deadline - time.monotonic()))
