@@ -606,6 +606,11 @@ def test_a_live_cell_that_fails_says_so_however_much_was_put_out_before_it():
     assert "left out" in text(result.runs[-1])
 
 
+def test_a_live_cell_that_fails_after_a_flood_of_its_own_says_so():
+    flood = "#live\nfor number in range(3000):\n    display('x' * 90)\nassert False, 'no'"
+    assert errors(grade(flood)) == ["AssertionError: no"]
+
+
 def test_what_a_live_cell_imports_examined_cells_have_from_the_grader_not_from_the_student():
     live = "#live\nimport statistics"
     needed = {live: {"imports": ["import statistics"]}}

@@ -12,15 +12,17 @@ def listed(value: Any) -> list:
 
 
 def bounded(outputs: list, max_bytes: int) -> list[dict]:
-    """Clean outputs within the limit, whatever the student's process made of it."""
+    """Clean outputs within the limit, whatever the student's process made of it; an error stays."""
     found: list[dict] = []
     left = 2 * max_bytes  # what it keeps to by itself, and subprocesses' output
-    for output in outputs:
+    for place, output in enumerate(outputs):
         clean = clean_output(output)
         left -= len(json.dumps(clean)) + 100
         if left < 0:
             text = TRUNCATED.format(max_bytes)
-            return [*found, {"output_type": "stream", "name": "stdout", "text": text}]
+            rest = map(clean_output, outputs[place:])
+            error = [output for output in rest if output["output_type"] == "error"][:1]
+            return [*found, {"output_type": "stream", "name": "stdout", "text": text}, *error]
         found.append(clean)
     return found
 
