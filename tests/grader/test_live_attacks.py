@@ -188,14 +188,16 @@ def bench() -> NotebookNode:
 class Graded:
     """The class after grading, and what is left outside of it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, sandbox: str) -> None:
         self.outside = folder / "outside"
         self.outside.mkdir()
         self.outside.chmod(0o777)
         (self.outside / "canary").write_text(CANARY)
         (self.outside / "canary").chmod(0o666)
         (folder / "home").mkdir()
-        self.course = Course(folder / "course").assign(assignment=BENCH, p=bench())
+        settings = f"c.LookaheadExecute.sandbox = {sandbox!r}\n"
+        self.course = Course(folder / "course", settings=settings)
+        self.course.assign(assignment=BENCH, p=bench())
         for student, cells in SUBMISSIONS.items():
             texts = [
                 text.replace("@course@", str(self.course.root)).replace(
@@ -233,9 +235,11 @@ class Graded:
         )
 
 
-@pytest.fixture(scope="module")
-def attacked(tmp_path_factory: pytest.TempPathFactory) -> Graded:
-    return Graded(tmp_path_factory.mktemp("live"))
+@pytest.fixture(
+    scope="module", params=[pytest.param("bubblewrap", marks=pytest.mark.namespaces), "landlock"]
+)
+def attacked(request, tmp_path_factory: pytest.TempPathFactory) -> Graded:
+    return Graded(tmp_path_factory.mktemp("live"), request.param)
 
 
 def test_one_cell_of_the_course_is_live_and_the_run_says_so(attacked):
