@@ -293,3 +293,14 @@ def test_what_could_not_be_graded_is_graded_once_it_is_mended(mended):
 @pytest.mark.parametrize("number", range(len(UNUSABLE)))
 def test_a_renamed_folder_is_graded_at_once(mended, number):
     assert {cell.points for cell in mended.graded[1][f"usable{number}"].values()} == {1, 2}
+
+
+def test_a_folder_whose_name_has_two_lines_costs_no_neighbour_and_is_named(tmp_path):
+    """nbgrader cannot match its path, and would end the run."""
+    course = Course(tmp_path / "course").assign(p=two_exercises())
+    for name in ("anna", "of\ntwo lines", "zoe"):
+        course.submit(name, p=solved(course))
+    run = course.grade()
+    assert {*course.all_grades()} == {"anna", "zoe"}
+    assert course.points("zoe") == FULL
+    assert "of\\ntwo lines" in run["log"] and "no grade, rename the folder" in run["log"]
