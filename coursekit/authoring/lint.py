@@ -21,7 +21,7 @@ from coursekit.authoring.cells import (
 from coursekit.authoring.editions import HIDDEN
 from coursekit.authoring.folding import is_folded
 from coursekit.authoring.working_time import time_is_true
-from coursekit.grader.plugin.idle import Idle, is_demonstration
+from coursekit.grader.plugin.idle import Idle, assigned_names, is_demonstration, taken_names
 from coursekit.names import bound_names, free_names, imported_names, parsed
 
 MAGIC = re.compile(r"^\s*[%!]", re.MULTILINE)
@@ -297,7 +297,13 @@ def demonstrations_are_for_looking_only(notebook: NotebookNode) -> list[str]:
         for place, cell in enumerate(code)
         if place not in left_out and cell not in demonstrations and idle.needs_them(cell.source)
     ]
+    made = set().union(*(assigned_names(cell.source) for cell in code if is_solution(cell)))
     for cell in demonstrations:
+        if used := sorted(taken_names(cell.source) & made):
+            problems.append(
+                f"the demonstration that starts with {first_line(cell)!r} uses {used[0]!r}, which an "
+                "exercise makes: it is run all the same, so take the tag away"
+            )
         if is_solution(cell) or is_graded(cell):
             problems.append(
                 f"{grade_id(cell)!r} is tagged as a demonstration, but belongs to an exercise"

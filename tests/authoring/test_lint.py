@@ -49,6 +49,11 @@ def change_all_cells_in_a_demonstration(nb):
     nb.cells.insert(2, new_code_cell(source, metadata={"tags": ["demonstration"]}))
 
 
+def use_an_exercise_in_a_demonstration(nb):
+    source = "print(average)"
+    nb.cells.append(new_code_cell(source, metadata={"tags": ["demonstration"]}))
+
+
 def call_an_exercise_a_demonstration(nb):
     cell(nb, "work").metadata.tags = ["demonstration"]
 
@@ -144,6 +149,7 @@ BREAKS = [
     (keep_an_output, "has outputs"),
     (take_from_a_demonstration, "takes something from a demonstration"),
     (change_all_cells_in_a_demonstration, r"'np.random.seed', which changes something for all"),
+    (use_an_exercise_in_a_demonstration, "uses 'average', which an exercise makes"),
     (call_an_exercise_a_demonstration, "'work' is tagged as a demonstration, but belongs"),
 ]
 # They are not promises themselves.
