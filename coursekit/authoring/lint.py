@@ -295,7 +295,7 @@ def demonstrations_are_for_looking_only(notebook: NotebookNode) -> list[str]:
         f"the cell that starts with {first_line(cell)!r} takes something from a demonstration: tag it, "
         "too, or take the tag away there"
         for place, cell in enumerate(code)
-        if place not in left_out and cell not in demonstrations and idle.needs_them(cell.source)
+        if place not in left_out and cell not in demonstrations and idle.needs_them(cell)
     ]
     made = set().union(*(assigned_names(cell.source) for cell in code if is_solution(cell)))
     for cell in demonstrations:

@@ -20,16 +20,18 @@ from coursekit.names import (
     imported_names,
     names_from_outside,
     read_in_functions,
+    used_names,
 )
 
 DEMONSTRATION = "demonstration"
 WORD = re.compile(r"\w+")
-# Words of code that finds a name by its text, or what a cell before has shown.
+# Words of code that finds a name by its text.
 BY_TEXT = LOOKUPS | {
     *("__main__", "builtins", "__builtins__", "__globals__", "f_globals", "f_locals", "f_builtins"),
-    *("_getframe", "currentframe", "user_ns", "In", "Out", "query", "timeit"),
+    *("_getframe", "currentframe", "user_ns", "query", "timeit"),
 }
-SHOWN_BEFORE = re.compile(r"_{1,3}|_i{1,3}|_i?\d+|_[oid]h")
+# Names by which a cell has what cells before have shown, or their text.
+SHOWN_BEFORE = re.compile(r"_{1,3}|_i{1,3}|_i?\d+|_[oid]h|In|Out")
 # A student's code is looked through in the grading process, so not at any length: characters, times the
 # magics in them, and nodes of syntax trees, times their depth.
 MOST_TEXT, MOST_STEPS, MOST_DEPTH = 1_000_000, 50_000, 100
@@ -71,12 +73,16 @@ class Idle:
         # What calls a student's function could change something.
         theirs = set().union(*map(assigned_names, students))
         shown = {place for place in shown if not taken_names(cells[place].source) & theirs}
-        rest = [cell.source for place, cell in others.items() if place not in shown]
+        rest = [cell for place, cell in others.items() if place not in shown]
         return found if any(map(self.needs_them, rest)) else found | shown
 
-    def needs_them(self, source: str) -> bool:
+    def needs_them(self, cell: NotebookNode) -> bool:
         """Whether a cell may take something from demonstrations."""
-        if source not in self.own and words(plain_python(source)) & BY_TEXT:
+        source = cell.source
+        if is_test(cell):
+            if looks_names_up(source):
+                return True
+        elif source not in self.own and words(plain_python(source)) & BY_TEXT:
             return True
         suspects = words(source)
         if not suspects & self.made and not any(map(SHOWN_BEFORE.fullmatch, suspects)):
@@ -94,6 +100,13 @@ def taken_names(source: str) -> set[str]:
     """Names that a cell, or a function of its when it is called later, may take from other cells."""
     source = plain_python(source)
     return names_from_outside(source) | read_in_functions(source)
+
+
+@functools.lru_cache(maxsize=1000)
+def looks_names_up(source: str) -> bool:
+    """Whether a test, which nobody has written to deceive, finds names by their text."""
+    source = plain_python(source)
+    return bool(words(source) & LOOKUPS and used_names(source) & LOOKUPS)
 
 
 def words(source: str) -> set[str]:
