@@ -60,7 +60,10 @@ class Loop:
 
         nbgrader cannot match such a path, and would end the run of all others.
         """
-        found = [folder for folder in self.converter.assignments if "\n" in folder]
+        root = self.converter.coursedir.root  # which may have one
+        found = [
+            folder for folder in self.converter.assignments if "\n" in os.path.relpath(folder, root)
+        ]
         for folder in found:
             del self.converter.assignments[folder]
         return found
