@@ -629,7 +629,7 @@ def test_an_answer_of_another_form_is_a_fault_of_the_machines(text):
 
 def test_what_a_notebook_may_not_hold_is_left_out_of_a_workers_answer_as_of_a_local_one():
     hostile = [{"output_type": "display_data", "data": {"application/x": "<script>"}}, "no output"]
-    runs = [{"outputs": hostile, "count": -1, "limit": "", "late": False}] * 2
+    runs = [{"outputs": hostile, "count": -1, "limit": "", "late": False, "opaque": []}] * 2
     files = {"../outside.txt": "MQ==", "inside.txt": "MQ=="}
     found = received(changed(runs=runs, files=files), JOB)
     assert found.runs[0].outputs == [clean_output(output) for output in hostile]
