@@ -24,8 +24,21 @@ class Interrupted:
             pass
 
 
+@pytest.fixture
+def nothing_ignored():
+    """As where nobody has started the tests with nohup."""
+    kept = {number: signal.getsignal(number) for number in NUMBERS[1:]}
+    for number in kept:
+        signal.signal(number, signal.SIG_DFL)
+    yield
+    for number, before in kept.items():
+        signal.signal(number, before)
+
+
 @pytest.mark.parametrize("number", NUMBERS, ids=lambda number: number.name)
-def test_a_signal_that_python_drops_comes_again_and_no_traceback_is_shown(number, capfd):
+def test_a_signal_that_python_drops_comes_again_and_no_traceback_is_shown(
+    number, nothing_ignored, capfd
+):
     with pytest.raises(KeyboardInterrupt), ends_as_by_keyboard(*NUMBERS[1:]):
         Interrupted(number)
         time.sleep(20)
