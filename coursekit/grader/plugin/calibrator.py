@@ -22,15 +22,13 @@ from coursekit.grader.plugin.inputs import Inputs
 from coursekit.grader.plugin.kept_calibrations import KeptCalibrations
 from coursekit.grader.plugin.make_jobs import Jobs
 from coursekit.grader.plugin.notebooks import is_python
-from coursekit.grader.plugin.progress import Pending, Prepared
+from coursekit.grader.plugin.progress import FAIR_SHARE, Pending, Prepared
 from coursekit.grader.plugin.sanitise import sanitise
 from coursekit.grader.plugin.solution import read_solution
 from coursekit.grader.plugin.submission import Unreadable
 from coursekit.grader.protocol.job import GraderError, Job, Result
 from coursekit.grader.trusted.runner import run
 
-# Of the processor, for a result with a limit of time to count.
-FAIR_SHARE = 0.75
 LIVE = (
     "assignment {}: {} of {} graded cells run in the student's process, as nbgrader runs them; a "
     "submission could read or forge these:"

@@ -37,7 +37,7 @@ from coursekit.grader.plugin.misnamed import find_notebook
 from coursekit.grader.plugin.nbgrader_parts import check_parts
 from coursekit.grader.plugin.notebooks import fill_in, is_python
 from coursekit.grader.plugin.pool import make_pool, run_ahead, try_out, workers_of
-from coursekit.grader.plugin.progress import Pending, Prepared, Running, Summary
+from coursekit.grader.plugin.progress import FAIR_SHARE, Pending, Prepared, Running, Summary
 from coursekit.grader.plugin.registered import register
 from coursekit.grader.plugin.sanitise import sanitise
 from coursekit.grader.plugin.settings import ALL_LIVE, EXAMINED, Settings
@@ -52,8 +52,8 @@ from coursekit.grader.trusted.runner import WarmProcess, run
 
 # A submission with more processes than that has taken the processor from itself.
 FEW = 8
-# Of the processor, for a result with a limit of time to be kept; and to count if it ran alone.
-FAIR_SHARE, LEAST_SHARE = 0.75, 0.5
+# Of the processor, for a result with a limit of time to count if it ran alone.
+LEAST_SHARE = 0.5
 NOT_RUN = "Nothing was graded: the solution of {} could not be run, by a fault of the machine's: {}"
 
 

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from coursekit.grader.plugin.submission import Submission
 from coursekit.grader.protocol.job import Job, Result
 
+# Of the processor, for a result with a limit of time to be kept, or believed.
+FAIR_SHARE = 0.75
+
 
 @dataclass
 class Pending:
