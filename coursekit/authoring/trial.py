@@ -83,9 +83,7 @@ def grade_all(
             nbformat.write(with_only(tutorial, source), path)
         release.update(scratch, assignment)
         for name, notebook in submissions.items():
-            path = scratch.submitted / name / assignment / f"{assignment}.ipynb"
-            path.parent.mkdir(parents=True)
-            nbformat.write(notebook, path)
+            hand_in(scratch, assignment, name, notebook)
         try:
             problems = scratch.convert_each(AutogradeExamined, assignment)
         except CourseError as failure:
@@ -107,13 +105,19 @@ def live_cells(course: CourseFolder, assignment: str) -> dict[str, str]:
     with tempfile.TemporaryDirectory(prefix="course-trial-") as folder:
         scratch = scratch_course(course, assignment, Path(folder))
         release.update(scratch, assignment)
-        path = scratch.submitted / "solution" / assignment / f"{assignment}.ipynb"
-        path.parent.mkdir(parents=True)
-        nbformat.write(read_notebook(course.source_notebook(assignment)), path)
+        solution = read_notebook(course.source_notebook(assignment))
+        hand_in(scratch, assignment, "solution", solution)
         if problems := scratch.autograde(assignment):
             raise CourseError(f"the solution got no grade: {problems}")
         graded = read_notebook(scratch.graded_notebook(assignment, "solution"))
         return dict(graded.metadata.coursekit.live)
+
+
+def hand_in(course: CourseFolder, assignment: str, student: str, notebook: NotebookNode) -> None:
+    """Writes a student's submission."""
+    path = course.submitted / student / assignment / f"{assignment}.ipynb"
+    path.parent.mkdir(parents=True)
+    nbformat.write(notebook, path)
 
 
 def depends_on_place(answer: Answer, source: NotebookNode) -> bool:
